@@ -1,0 +1,11 @@
+import type { EventStore } from './events/port.ts'
+import type { MetaStore } from './meta/port.ts'
+import type { PayloadStore } from './payloads/port.ts'
+
+/** All stores of one installation, as plain async ports; local (same thread) or remote (through a worker) alike. */
+export interface Storage {
+  meta: MetaStore
+  payloads: PayloadStore
+  events: EventStore
+  close(): Promise<void>
+}
