@@ -115,7 +115,12 @@ export interface User {
   username?: string | null
   name?: string | null
   ip_address?: string | null
-  geo?: { country_code?: string | null; city?: string | null; region?: string | null; subdivision?: string | null } | null
+  geo?: {
+    country_code?: string | null
+    city?: string | null
+    region?: string | null
+    subdivision?: string | null
+  } | null
   data?: JsonObject | null
 }
 

@@ -15,7 +15,11 @@ interface Option {
 
 const options = {
   data: { kind: 'text', fallback: './data', help: 'folder that holds everything: spool, databases, payloads' },
-  host: { kind: 'text', fallback: '127.0.0.1', help: 'address to listen on; 0.0.0.0 to be reached from other machines' },
+  host: {
+    kind: 'text',
+    fallback: '127.0.0.1',
+    help: 'address to listen on; 0.0.0.0 to be reached from other machines',
+  },
   port: { kind: 'number', fallback: 9000, help: 'port to listen on; 0 for any free one' },
   url: { kind: 'text', fallback: '', help: 'public URL that people and SDKs use, e.g. https://lapwing.example.com' },
   'trust-proxy': {
@@ -26,8 +30,16 @@ const options = {
   'log-level': { kind: 'text', fallback: 'info', help: 'trace, debug, info, warn, error, silent' },
   'max-request-mb': { kind: 'number', fallback: 20, help: 'largest request body as sent, in MiB' },
   'max-envelope-mb': { kind: 'number', fallback: 100, help: 'largest envelope after inflating, in MiB' },
-  'max-backlog-mb': { kind: 'number', fallback: 4096, help: 'spooled but not yet digested MiB at which ingest answers 503' },
-  'min-free-disk-mb': { kind: 'number', fallback: 512, help: 'free MiB on the data disk below which ingest answers 503' },
+  'max-backlog-mb': {
+    kind: 'number',
+    fallback: 4096,
+    help: 'spooled but not yet digested MiB at which ingest answers 503',
+  },
+  'min-free-disk-mb': {
+    kind: 'number',
+    fallback: 512,
+    help: 'free MiB on the data disk below which ingest answers 503',
+  },
   'segment-mb': { kind: 'number', fallback: 64, help: 'size of one spool segment file, in MiB' },
   'retention-days': { kind: 'number', fallback: 90, help: 'days that events are kept' },
   'duckdb-memory-mb': { kind: 'number', fallback: 160, help: 'memory that the columnar engine may use, in MiB' },
@@ -79,7 +91,8 @@ export function readConfig(argv: string[], environment: Record<string, string | 
     if (value === undefined) return { ok: false, reason: `--${name} needs a value` }
     given.set(name, value)
   }
-  const text = (name: OptionName): string => given.get(name) ?? environment[variableOf(name)] ?? String(options[name].fallback)
+  const text = (name: OptionName): string =>
+    given.get(name) ?? environment[variableOf(name)] ?? String(options[name].fallback)
   for (const [name, option] of Object.entries(options)) {
     if (option.kind !== 'number' || !isOption(name)) continue
     const value = text(name)

@@ -88,7 +88,11 @@ export interface GroupingResult {
 }
 
 /** Signatures of the digest's steps; each is pure: no I/O, no clock, no randomness. */
-export type Normalize = (raw: unknown, receipt: Receipt, envelope: { eventId: string | null; sentAt: number | null }) => NormalizedEvent
+export type Normalize = (
+  raw: unknown,
+  receipt: Receipt,
+  envelope: { eventId: string | null; sentAt: number | null },
+) => NormalizedEvent
 export type Filter = (event: NormalizedEvent, receipt: Receipt, settings: FilterSettings) => FilterResult
 export type Scrub = (event: NormalizedEvent, settings: ScrubSettings) => void
 export type Group = (event: NormalizedEvent, settings: GroupingSettings) => GroupingResult

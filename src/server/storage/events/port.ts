@@ -10,7 +10,9 @@ export interface EventStore {
   append(batch: EventBatch): Promise<boolean>
 
   /** Events of an issue, newest first (or oldest first), paged by (timestamp, eventId). */
-  listEvents(query: EventQuery & { limit: number; oldestFirst?: boolean; after: EventPoint | null }): Promise<EventRow[]>
+  listEvents(
+    query: EventQuery & { limit: number; oldestFirst?: boolean; after: EventPoint | null },
+  ): Promise<EventRow[]>
   findEvent(projectIds: number[], eventId: string): Promise<EventRow | null>
   /** `recommended`: the newest event among those with the most to show (replay, release, user, url), of the last 7 days of the issue if any. */
   edgeEvent(query: EventQuery, edge: 'latest' | 'oldest' | 'recommended'): Promise<EventRow | null>
@@ -19,11 +21,22 @@ export interface EventStore {
   /** Per issue: events, distinct users, first and last seen within the query's window and environments. */
   summarizeIssues(query: IssuesQuery): Promise<IssueFigures[]>
   /** Event counts per issue and bucket: `counts[i]` for the bucket that starts at `start + i * interval`. */
-  countSeries(query: IssuesQuery & { start: number; end: number; interval: number }): Promise<{ issueId: number; counts: number[] }[]>
+  countSeries(
+    query: IssuesQuery & { start: number; end: number; interval: number },
+  ): Promise<{ issueId: number; counts: number[] }[]>
   /** Ids of the issues with an event in these environments within the window, for environment filters. */
-  issuesSeenIn(query: { projectIds: number[]; environments: string[]; start: number | null; end: number | null; limit: number }): Promise<number[]>
+  issuesSeenIn(query: {
+    projectIds: number[]
+    environments: string[]
+    start: number | null
+    end: number | null
+    limit: number
+  }): Promise<number[]>
   /** Tag distribution of one issue: every key, with its most frequent values. */
   countTags(query: EventQuery & { keys: string[] | null; topValues: number }): Promise<TagFigures[]>
+
+  /** Retention: removes the rows of events received before this time; how many. */
+  deleteBefore(time: number): Promise<number>
 
   checkIntegrity(): Promise<string[]>
   close(): Promise<void>

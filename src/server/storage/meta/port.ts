@@ -277,9 +277,10 @@ export interface IssueStore {
   /**
    * Finds or creates the issue of every occurrence (the first issue owning any of its hashes; new hashes join it), adds up
    * counts, first and last seen, turns resolved issues that are seen again into regressions, remembers environments and the
-   * project's first event, counts outcomes and commits the offset: one transaction.
+   * project's first event, counts outcomes and commits the offset: one transaction. One assignment an occurrence, in order;
+   * null when its project is gone (deleted since the event was taken in): it is left out.
    */
-  recordBatch(batch: DigestBatch): Promise<{ applied: boolean; assignments: Assignment[] }>
+  recordBatch(batch: DigestBatch): Promise<{ applied: boolean; assignments: (Assignment | null)[] }>
   /** Issue id for each list of hashes, null when none owns any; no writes. For rebuilding the events view. */
   resolveHashes(keys: { projectId: number; hashes: string[] }[]): Promise<(number | null)[]>
 

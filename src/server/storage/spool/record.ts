@@ -42,7 +42,8 @@ export function readRecord(bytes: Buffer, offset: number): ReadResult {
   if (available < recordHeaderBytes) return { kind: 'short', needed: recordHeaderBytes }
   const bodyLength = bytes.readUInt32LE(offset + 4)
   const receiptLength = bytes.readUInt32LE(offset + 12)
-  if (bytes.readUInt32LE(offset) !== magic || bodyLength > maxBodyBytes || receiptLength > bodyLength) return { kind: 'bad' }
+  if (bytes.readUInt32LE(offset) !== magic || bodyLength > maxBodyBytes || receiptLength > bodyLength)
+    return { kind: 'bad' }
   const needed = recordHeaderBytes + bodyLength
   if (available < needed) return { kind: 'short', needed }
   const body = bytes.subarray(offset + recordHeaderBytes, offset + needed)

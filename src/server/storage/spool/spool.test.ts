@@ -115,7 +115,11 @@ describe('spool', () => {
     const end = await fill(['one'])
     const [segment] = await listSegments(directory)
     if (segment === undefined) throw new Error('no segment')
-    for (const garbage of [Buffer.alloc(5000), Buffer.from('LPW1\xff\xff\xff\x00LPW1', 'latin1'), Buffer.alloc(9, 'LPW1')]) {
+    for (const garbage of [
+      Buffer.alloc(5000),
+      Buffer.from('LPW1\xff\xff\xff\x00LPW1', 'latin1'),
+      Buffer.alloc(9, 'LPW1'),
+    ]) {
       await appendFile(segment.path, garbage)
       const spool = await openSpool(directory, options())
       expect(spool.end()).toBe(end)

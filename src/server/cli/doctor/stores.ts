@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Config } from '../../config.ts'
+import { openMeta, openStorage } from '../../storage/open.ts'
+import { storagePaths } from '../../storage/paths.ts'
+import type { Storage } from '../../storage/storage.ts'
+import { listSegments } from '../../storage/spool/segments.ts'
+import type { Finding } from '../doctor.ts'
+
+/** Opens the stores, runs their own integrity checks and holds their offsets against each other and the spool. */
+export async function checkStores(config: Config): Promise<Finding[]> {
+  let storage: Storage
+  try {
+    storage = await openStorage({ directory: config.data, duckdbMemoryMb: config.duckdbMemoryMb })
+  } catch (error) {
+    return checkMetaAlone(config, error instanceof Error ? error.message : String(error))
+  }
+  try {
+    const findings: Finding[] = []
+    for (const [name, store] of [
+      ['meta store', storage.meta],
+      ['payload store', storage.payloads],
+      ['events view', storage.events],
+    ] as const) {
+      const faults = await store.checkIntegrity()
+      if (faults.length === 0) findings.push({ state: 'ok', what: `${name}: sound` })
+      for (const fault of faults) {
+        findings.push({ state: 'broken', what: `${name}: ${fault}`, advice: adviceFor(name, config) })
+      }
+    }
+    return [...findings, ...(await checkOffsets(storage, config))]
+  } finally {
+    await storage.close()
+  }
+}
+
+/** The columnar file is locked while a server runs; the meta store can be looked at all the same. */
+async function checkMetaAlone(config: Config, reason: string): Promise<Finding[]> {
+  const findings: Finding[] = [
+    {
+      state: 'warning',
+      what: `the stores could not be opened: ${reason}`,
+      advice:
+        'if a server is running on this folder, stop it and run doctor again to check all of it; else do what the message says',
+    },
+  ]
+  try {
+    const meta = await openMeta(config.data)
+    const faults = await meta.checkIntegrity()
+    await meta.close()
+    if (faults.length === 0) findings.push({ state: 'ok', what: 'meta store: sound' })
+    for (const fault of faults) {
+      findings.push({ state: 'broken', what: `meta store: ${fault}`, advice: adviceFor('meta store', config) })
+    }
+  } catch (error) {
+    findings.push({ state: 'broken', what: `meta store: ${String(error)}`, advice: adviceFor('meta store', config) })
+  }
+  return findings
+}
+
+async function checkOffsets(storage: Storage, config: Config): Promise<Finding[]> {
+  const paths = storagePaths(config.data)
+  const id = await readFile(path.join(paths.spool, 'id'), 'utf8').then(
+    (text) => text.trim(),
+    () => null,
+  )
+  if (id === null) return [{ state: 'ok', what: 'offsets: nothing was spooled yet' }]
+  const meta = await storage.meta.offset(id)
+  const events = await storage.events.offset(id)
+  const [oldest] = await listSegments(paths.spool)
+  const positions = `meta at ${meta}, events at ${events}`
+  if (events > meta) {
+    return [
+      {
+        state: 'broken',
+        what: `offsets: ${positions}: the events view is ahead of the meta store`,
+        advice: `restore both from one backup, or move ${paths.events} away: it is rebuilt from the payloads at the next start`,
+      },
+    ]
+  }
+  if (oldest !== undefined && oldest.base > meta) {
+    return [
+      {
+        state: 'broken',
+        what: `offsets: ${positions}, but the spool begins at ${oldest.base}: segments in between are gone`,
+        advice: 'restore the spool or a meta.sqlite of the same time; what was in between is not digested',
+      },
+    ]
+  }
+  const lag = events < meta ? '; the next start catches the events view up' : ''
+  return [{ state: 'ok', what: `offsets: ${positions}${lag}` }]
+}
+
+function adviceFor(store: string, config: Config): string {
+  const paths = storagePaths(config.data)
+  if (store === 'events view')
+    return `stop the server and move ${paths.events} away: it is rebuilt from the payloads at the next start`
+  if (store === 'meta store') return `stop the server and restore ${paths.meta} from a backup`
+  return `stop the server and restore the day files of ${paths.payloads} from a backup`
+}

@@ -1,0 +1,92 @@
+import type { SpoolReader, SpoolRecord } from '../storage/spool/port.ts'
+import type { Storage } from '../storage/storage.ts'
+import { catchUpEvents } from './catch-up.ts'
+import { outcomeOf, prepareRecord, type DigestSteps, type Prepared } from './prepare.ts'
+import type { Progress } from './progress.ts'
+import { recordRun } from './record.ts'
+import type { ProjectSettings } from './types.ts'
+
+export interface FollowContext {
+  spool: string
+  storage: Storage
+  reader: SpoolReader
+  progress: Progress
+  steps: DigestSteps
+  settingsOf(projectId: number): Promise<ProjectSettings | null>
+  /** Keeps the bytes of a record that the digest could not handle. */
+  quarantine(record: SpoolRecord, error: unknown): Promise<void>
+  /** Resolves when there may be something to read. */
+  sleep(): Promise<void>
+  /** Waits before trying again after a failure. */
+  pause(milliseconds: number): Promise<void>
+  log(level: 'info' | 'warn' | 'error', message: string): void
+}
+
+/**
+ * About 64 events of 3.6 KB and at least one of any size: large enough to share three commits (some 10 ms together), small enough
+ * that the storage thread answers queries between two runs.
+ */
+const runBytes = 1024 * 1024
+
+/** Digests the spool for as long as the process lives. A failing store (full disk …) is tried again, from what was committed. */
+export async function followSpool(context: FollowContext): Promise<never> {
+  const { storage, spool, log } = context
+  for (let failures = 0; ; failures++) {
+    try {
+      const rows = await catchUpEvents(storage, spool, (count) => log('info', `events view: ${count} rows caught up`))
+      if (rows > 0) log('info', `events view caught up with ${rows} rows from the payloads`)
+      const from = await storage.meta.offset(spool)
+      context.progress.setDigested(from)
+      await digestFrom(context, from, () => {
+        failures = 0
+      })
+    } catch (error) {
+      log('error', `digest stopped, trying again: ${error instanceof Error ? error.message : String(error)}`)
+    }
+    await context.pause(Math.min(250 * 2 ** failures, 10_000))
+  }
+}
+
+/** While one run is being stored, the next is prepared. */
+async function digestFrom(context: FollowContext, start: number, onProgress: () => void): Promise<void> {
+  const { progress, reader, spool, storage } = context
+  let position = start
+  let storing: Promise<void> = Promise.resolve()
+  for (;;) {
+    const end = progress.written()
+    if (position >= end) {
+      await storing
+      progress.fallAsleep()
+      if (progress.written() <= position) await context.sleep()
+      continue
+    }
+    const { records, next } = await reader.read(position, end, runBytes)
+    const prepared = await prepareRecords(context, records)
+    await storing
+    const run = { spool, from: position, to: next, ...prepared }
+    storing = recordRun(storage, run).then(() => {
+      progress.setDigested(next)
+      onProgress()
+    })
+    // Awaited in the next turn; until then a rejection must not count as unhandled.
+    storing.catch(() => undefined)
+    position = next
+  }
+}
+
+async function prepareRecords(context: FollowContext, records: SpoolRecord[]): Promise<Prepared> {
+  const prepared: Prepared = { events: [], outcomes: [] }
+  for (const record of records) {
+    const settings = await context.settingsOf(record.receipt.projectId)
+    try {
+      const { events, outcomes } = prepareRecord(context.steps, record, settings)
+      prepared.events.push(...events)
+      prepared.outcomes.push(...outcomes)
+    } catch (error) {
+      // A surprise: the bytes are kept, the rest goes on.
+      await context.quarantine(record, error)
+      prepared.outcomes.push(outcomeOf(record.receipt, 'default', 1, 'invalid', 'internal'))
+    }
+  }
+  return prepared
+}

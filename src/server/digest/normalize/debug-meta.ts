@@ -1,0 +1,52 @@
+import type { Json, JsonObject } from '../../../protocol/event.ts'
+import type { BagLimits } from './bag.ts'
+import { copyBag } from './bag.ts'
+import type { Notes } from './notes.ts'
+import { isRecord, noteLength, reject, rejectAt } from './notes.ts'
+import type { Reader } from './read.ts'
+import { asRecord, readBoolean, readField } from './read.ts'
+
+/** A mobile app loads several hundred libraries. */
+const maxImages = 2000
+const imageBag: BagLimits = { depth: 4, size: 8192 }
+const otherBag: BagLimits = { depth: 5, size: 8192 }
+
+/** Debug images, by which native and minified frames are symbolicated; each must say its `type`. */
+export const readDebugMeta: Reader<JsonObject> = (notes, value) => {
+  const record = asRecord(notes, value)
+  if (record === null) return null
+  const meta: JsonObject = {}
+  for (const [key, member] of Object.entries(record)) {
+    if (key === 'images' || key === 'is_debug_build' || key === '__proto__' || member === null) continue
+    notes.path.push(key)
+    meta[key] = copyBag(notes, member, otherBag)
+    notes.path.pop()
+  }
+  const debugBuild = readField(notes, record, 'is_debug_build', readBoolean)
+  if (debugBuild !== undefined) meta.is_debug_build = debugBuild
+  const images = readField(notes, record, 'images', readImages)
+  if (images) meta.images = images
+  return Object.keys(meta).length > 0 ? meta : null
+}
+
+const readImages: Reader<Json[]> = (notes, value) => {
+  if (!Array.isArray(value)) return reject(notes, 'invalid_data', value, 'expected an array')
+  const sent: unknown[] = value
+  if (sent.length > maxImages) noteLength(notes, sent.length)
+  const images: Json[] = []
+  for (const item of sent.slice(0, maxImages)) {
+    notes.path.push(images.length)
+    const image = readImage(notes, item)
+    notes.path.pop()
+    if (image !== null) images.push(image)
+  }
+  return images.length > 0 ? images : null
+}
+
+function readImage(notes: Notes, value: unknown): Json {
+  if (value === null || value === undefined) return null
+  if (!isRecord(value)) return reject(notes, 'invalid_data', value, 'expected an object')
+  if (typeof value.type !== 'string' || value.type === '')
+    return rejectAt(notes, 'type', 'missing_attribute', value.type)
+  return copyBag(notes, value, imageBag)
+}

@@ -1,0 +1,37 @@
+import type { Sdk } from '../../../protocol/event.ts'
+import type { Fields, Reader } from './read.ts'
+import { asRecord, list, looseText, readFields, text } from './read.ts'
+import { readIp } from './user.ts'
+
+type Package = NonNullable<Sdk['packages']>[number]
+
+const packageFields: Fields<Package> = { name: looseText(256), version: looseText(128) }
+
+const readPackage: Reader<Package> = (notes, value) => {
+  const record = asRecord(notes, value)
+  if (record === null) return null
+  const found = readFields(notes, record, packageFields)
+  return found.name || found.version ? found : null
+}
+
+const fields: Fields<Sdk> = {
+  name: text(128),
+  version: looseText(128),
+  integrations: list(looseText(128), 200),
+  packages: list(readPackage, 200),
+  client_ip: readIp,
+}
+
+/** The SDK that made the event. */
+export const readSdk: Reader<Sdk> = (notes, value) => {
+  const record = asRecord(notes, value)
+  if (record === null) return null
+  const sdk: Sdk = readFields(notes, record, fields)
+  return Object.keys(sdk).length > 0 ? sdk : null
+}
+
+/** `sentry.python/2.1.0` of the auth header, for events that do not say. */
+export function sdkOfClient(client: string | null): Sdk | null {
+  const match = /^([\w.-]{1,128})[/ ]([\w.+-]{1,128})$/.exec(client?.trim() ?? '')
+  return match?.[1] && match[2] ? { name: match[1], version: match[2] } : null
+}

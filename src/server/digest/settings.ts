@@ -1,0 +1,33 @@
+import type { MetaStore } from '../storage/meta/port.ts'
+import type { ProjectSettings } from './types.ts'
+
+/** Changed settings are obeyed within this time. */
+const freshMs = 1000
+
+/** Settings of projects, remembered for a second: the digest asks for every envelope. */
+export function createSettingsCache(
+  meta: Pick<MetaStore, 'findProjectById'>,
+  now: () => number,
+): (projectId: number) => Promise<ProjectSettings | null> {
+  const known = new Map<number, { settings: ProjectSettings | null; readAt: number }>()
+  return async (projectId) => {
+    const entry = known.get(projectId)
+    if (entry !== undefined && now() - entry.readAt < freshMs) return entry.settings
+    const project = await meta.findProjectById(projectId)
+    const settings: ProjectSettings | null =
+      project === null
+        ? null
+        : {
+            id: project.id,
+            organizationId: project.organizationId,
+            slug: project.slug,
+            platform: project.platform,
+            ...project.settings,
+          }
+    // Rules are compiled once per settings object: keep the old one when nothing changed.
+    const unchanged = entry !== undefined && JSON.stringify(entry.settings) === JSON.stringify(settings)
+    const kept = unchanged ? entry.settings : settings
+    known.set(projectId, { settings: kept, readAt: now() })
+    return kept
+  }
+}

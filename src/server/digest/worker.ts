@@ -1,0 +1,66 @@
+/** Entry of the digest worker thread: reads the spool, prepares events, hands them to the storage thread. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
+import { connectStorage } from '../storage/remote.ts'
+import { openSpoolReader } from '../storage/spool/reader.ts'
+import { createFilter } from './filters/filters.ts'
+import { followSpool } from './follow.ts'
+import { createGrouper } from './grouping/group.ts'
+import { createNormalizer } from './normalize/normalize.ts'
+import { createProgress } from './progress.ts'
+import { createScrubber } from './scrub/scrub.ts'
+import { createSettingsCache } from './settings.ts'
+
+export interface DigestWorkerData {
+  spool: string
+  spoolDirectory: string
+  progress: SharedArrayBuffer
+  storagePort: MessagePort
+}
+
+/** To the main thread. */
+export interface DigestLog {
+  level: 'info' | 'warn' | 'error'
+  message: string
+}
+
+// Handed over by app.ts, which has the same type.
+const data = workerData as DigestWorkerData
+const storage = connectStorage(data.storagePort)
+const progress = createProgress(data.progress)
+const log = (level: DigestLog['level'], message: string): void =>
+  parentPort?.postMessage({ level, message } satisfies DigestLog)
+
+let wake = (): void => undefined
+parentPort?.on('message', () => wake())
+
+await followSpool({
+  spool: data.spool,
+  storage,
+  progress,
+  reader: openSpoolReader(data.spoolDirectory, (position, bytes) => {
+    log('error', `passed over ${bytes} damaged bytes of the spool behind position ${position}`)
+  }),
+  steps: {
+    normalize: createNormalizer(),
+    filter: createFilter(),
+    scrub: createScrubber(),
+    group: createGrouper(),
+  },
+  settingsOf: createSettingsCache(storage.meta, Date.now),
+  async quarantine(record, error) {
+    const folder = path.join(data.spoolDirectory, 'quarantine')
+    await mkdir(folder, { recursive: true })
+    await writeFile(path.join(folder, `${String(record.position).padStart(16, '0')}.envelope`), record.envelope)
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    log('error', `could not digest the envelope at ${record.position}, kept in ${folder}: ${reason}`)
+  },
+  sleep: () =>
+    new Promise((resolve) => {
+      wake = resolve
+    }),
+  pause: (milliseconds) => delay(milliseconds),
+  log,
+})

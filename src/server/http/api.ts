@@ -1,0 +1,154 @@
+import type { FastifyInstance, FastifySerializerCompiler } from 'fastify'
+import type { TSchema } from 'typebox'
+import { LapwingError } from '../errors.ts'
+import { eventRoutes } from '../events/routes.ts'
+import { EventSchema, EventSummarySchema } from '../events/schema.ts'
+import { issueRoutes } from '../issues/routes.ts'
+import { IssueDetailSchema, IssueListItemSchema, IssueSchema, TagSchema, TagValueSchema } from '../issues/schema.ts'
+import { issueTagRoutes } from '../issues/tag-routes.ts'
+import { organizationRoutes } from '../organizations/routes.ts'
+import { OrganizationSchema } from '../organizations/schema.ts'
+import { projectKeyRoutes } from '../projects/key-routes.ts'
+import { projectRoutes } from '../projects/routes.ts'
+import { ProjectDetailSchema, ProjectKeySchema, ProjectSchema } from '../projects/schema.ts'
+import { teamRoutes } from '../teams/routes.ts'
+import { TeamSchema } from '../teams/schema.ts'
+import { signInRoutes } from '../users/sign-in-routes.ts'
+import { userRoutes } from '../users/routes.ts'
+import { UserSchema } from '../users/schema.ts'
+import type { ApiContext, ApiServices } from './context.ts'
+import { answerError } from './errors.ts'
+import { createGuessLimiter } from './guess-limiter.ts'
+import { registerOpenApi, stableDocument } from './openapi.ts'
+import type { Route } from './route.ts'
+
+export type { ApiContext } from './context.ts'
+
+/** Every operation below /api/0. */
+export const apiRoutes: readonly Route[] = [
+  ...signInRoutes,
+  ...userRoutes,
+  ...organizationRoutes,
+  ...teamRoutes,
+  ...projectRoutes,
+  ...projectKeyRoutes,
+  ...issueRoutes,
+  ...issueTagRoutes,
+  ...eventRoutes,
+]
+
+/** Schemas that others refer to by name. */
+const sharedSchemas: readonly TSchema[] = [
+  UserSchema,
+  OrganizationSchema,
+  TeamSchema,
+  ProjectSchema,
+  ProjectDetailSchema,
+  ProjectKeySchema,
+  IssueSchema,
+  IssueListItemSchema,
+  IssueDetailSchema,
+  TagValueSchema,
+  TagSchema,
+  EventSummarySchema,
+  EventSchema,
+]
+
+const prefix = '/api/0'
+const maxBodyBytes = 1024 * 1024
+const writeJson: FastifySerializerCompiler<unknown> = () => (data) => JSON.stringify(data)
+
+/** No answer of the API is a page, may be kept by a cache or be read as anything but what it says it is. */
+const securityHeaders = {
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+  'x-frame-options': 'deny',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+}
+
+/**
+ * Adds /api/0 to an app. `serializer` is for tests that hold every answer against its schema; by default answers are written as they are. No
+ * CORS headers: pages of other sites get nothing.
+ */
+export async function registerApi(
+  app: FastifyInstance,
+  context: ApiContext,
+  options: { serializer?: FastifySerializerCompiler<unknown> } = {},
+): Promise<void> {
+  const services: ApiServices = { ...context, signInGuesses: createGuessLimiter() }
+  await app.register(
+    async (scope) => {
+      scope.setSerializerCompiler(options.serializer ?? writeJson)
+      readJsonBodies(scope)
+      scope.addHook('onRequest', async (_request, reply) => {
+        reply.headers(securityHeaders)
+      })
+      scope.setErrorHandler(async (error, request, reply) => {
+        const answer = answerError(error)
+        if (answer.surprise) {
+          const { method, url } = request
+          context.log.error({ err: error, method, url, errorId: answer.body['errorId'] }, 'an API request failed')
+        }
+        return reply
+          .status(answer.status)
+          .headers(answer.headers)
+          .type('application/json')
+          .send(JSON.stringify(answer.body))
+      })
+      scope.setNotFoundHandler(async () => {
+        throw new LapwingError('not_found')
+      })
+      await registerOpenApi(scope, context.version)
+      for (const schema of sharedSchemas) scope.addSchema(schema)
+      for (const one of apiRoutes) one.register(scope, services)
+      refuseOtherMethods(scope)
+      serveDocument(scope)
+    },
+    { prefix },
+  )
+}
+
+/** JSON is the only body that the API takes; an empty one is no body. */
+function readJsonBodies(scope: FastifyInstance): void {
+  scope.removeAllContentTypeParsers()
+  const parseJson = scope.getDefaultJsonParser('error', 'error')
+  const parserOptions = { parseAs: 'string', bodyLimit: maxBodyBytes } as const
+  scope.addContentTypeParser<string>('application/json', parserOptions, (request, body, done) => {
+    if (body.trim() === '') done(null, undefined)
+    else void parseJson(request, body, done)
+  })
+}
+
+/** A known path with another method is 405 with what it does allow, as Sentry answers, not 404. */
+function refuseOtherMethods(scope: FastifyInstance): void {
+  const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'] as const
+  const known = Map.groupBy(apiRoutes, (one) => one.path)
+  for (const [path, routes] of known) {
+    const allowed = routes.map((one) => one.method)
+    const others = methods.filter((method) => !allowed.some((one) => one === method))
+    const url = path.replace(/\{(\w+)\}/g, ':$1')
+    for (const spelling of url.length > 1 ? [url, url.slice(0, -1)] : [url]) {
+      scope.route({
+        method: others,
+        url: spelling,
+        schema: { hide: true },
+        onRequest: async (request) => {
+          throw new LapwingError('method_not_allowed', {
+            detail: `Method "${request.method}" not allowed.`,
+            headers: { allow: allowed.join(', ') },
+          })
+        },
+        handler: async () => undefined,
+      })
+    }
+  }
+}
+
+function serveDocument(scope: FastifyInstance): void {
+  let document: string | null = null
+  scope.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
+    document ??= JSON.stringify(stableDocument(scope.swagger()))
+    return reply.type('application/json').send(document)
+  })
+}

@@ -1,0 +1,105 @@
+import { LapwingError } from '../errors.ts'
+import { findIssueByReference } from '../issues/find.ts'
+import type { Issue, MetaStore, Organization, OrganizationRole, Project, Team } from '../storage/meta/port.ts'
+import type { Caller } from './authenticate.ts'
+import { isScope, type Scope, scopes as allScopes, scopesOfRole } from './scopes.ts'
+
+/** What the caller may do where the request goes. */
+export interface Access {
+  /** Sorted as in the table of scopes. */
+  scopes: readonly Scope[]
+  /** Null for superusers and tokens of an organisation. */
+  role: OrganizationRole | null
+}
+
+/** What the path names, found and checked. */
+export interface Subject {
+  organization: Organization | null
+  project: Project | null
+  team: Team | null
+  issue: Issue | null
+}
+
+export type PathParams = Record<string, string>
+
+/**
+ * Resolves what the path names, within what the caller can see. An organisation, project, team or issue of somebody else does not exist for
+ * the caller: `not_found`, as for one that is not there at all.
+ */
+export async function resolveSubject(
+  params: PathParams,
+  caller: Caller,
+  meta: MetaStore,
+): Promise<{ subject: Subject; access: Access }> {
+  const subject: Subject = { organization: null, project: null, team: null, issue: null }
+  const slug = params['organization_id_or_slug']
+  if (slug !== undefined) subject.organization = await meta.findOrganization(slug)
+  if (params['issue_id'] !== undefined && slug === undefined) {
+    // The older paths, /issues/{issue_id}/…: the issue says whose it is; only numbers are unique across organisations.
+    subject.issue = await findIssueByReference(meta, null, params['issue_id'])
+    subject.project = subject.issue && (await meta.findProjectById(subject.issue.projectId))
+    subject.organization = subject.project && (await meta.findOrganization(String(subject.project.organizationId)))
+  }
+  const { organization } = subject
+  if (!organization) return { subject: nothingNamed(params, subject), access: personalAccess(caller) }
+  const access = await accessTo(organization, caller, meta)
+  if (!access) throw new LapwingError('not_found')
+  if (params['project_id_or_slug'] !== undefined) {
+    subject.project = await meta.findProject(organization.id, params['project_id_or_slug'])
+    if (!subject.project) throw new LapwingError('not_found')
+  }
+  if (params['team_id_or_slug'] !== undefined) {
+    subject.team = await meta.findTeam(organization.id, params['team_id_or_slug'])
+    if (!subject.team) throw new LapwingError('not_found')
+  }
+  if (params['issue_id'] !== undefined && slug !== undefined) {
+    const project = subject.project
+    subject.issue = await findIssueByReference(meta, organization.id, params['issue_id'])
+    subject.project = subject.issue && (await meta.findProjectById(subject.issue.projectId))
+    const isElsewhere =
+      subject.project?.organizationId !== organization.id || (project && project.id !== subject.project.id)
+    if (!subject.issue || isElsewhere) throw new LapwingError('not_found')
+  }
+  return { subject, access }
+}
+
+function nothingNamed(params: PathParams, subject: Subject): Subject {
+  if (params['organization_id_or_slug'] !== undefined || params['issue_id'] !== undefined) {
+    throw new LapwingError('not_found')
+  }
+  return subject
+}
+
+/** Null when the caller has no business in the organisation. */
+export async function accessTo(
+  organization: Organization,
+  caller: Caller,
+  meta: Pick<MetaStore, 'listMemberships'>,
+): Promise<Access | null> {
+  const confined = caller.token?.organizationId ?? null
+  if (confined !== null && confined !== organization.id) return null
+  if (!caller.user) return { scopes: tokenScopes(caller.token.scopes), role: null }
+  const memberships = await meta.listMemberships(caller.user.id)
+  const role = memberships.find((membership) => membership.organizationId === organization.id)?.role ?? null
+  if (role === null && !caller.user.isSuperuser) return null
+  const granted = caller.user.isSuperuser ? allScopes : scopesOfRole[role ?? 'contributor']
+  // A token can never do more than the person it acts for.
+  const given = caller.token ? tokenScopes(caller.token.scopes) : granted
+  return { scopes: granted.filter((scope) => given.includes(scope)), role }
+}
+
+/** Outside an organisation (`/organizations/`, `/users/me/`): a token's own scopes; a signed-in person sees what is theirs. */
+function personalAccess(caller: Caller): Access {
+  return { scopes: caller.token ? tokenScopes(caller.token.scopes) : allScopes, role: null }
+}
+
+/** `write` brings `read`, `admin` both, as in Sentry's token editor. */
+export function tokenScopes(names: string[]): readonly Scope[] {
+  const wide = new Set(names)
+  for (const name of names) {
+    const [family, action] = name.split(':')
+    if (action === 'admin') wide.add(`${family}:write`)
+    if (action === 'admin' || action === 'write') wide.add(`${family}:read`)
+  }
+  return [...wide].filter(isScope)
+}

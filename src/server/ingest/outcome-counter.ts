@@ -1,0 +1,53 @@
+import type { MetaStore, OutcomeCount } from '../storage/meta/port.ts'
+
+const flushMs = 1000
+const hourMs = 3_600_000
+
+export type Outcome = Omit<OutcomeCount, 'at'>
+
+export interface OutcomeCounter {
+  count(outcome: Outcome): void
+  flush(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Adds up what was refused before the spool and writes the sums once a second: a flood of refusals must not become a flood of writes. */
+export function createOutcomeCounter(
+  meta: Pick<MetaStore, 'countOutcomes'>,
+  now: () => number,
+  onError: (error: unknown) => void,
+): OutcomeCounter {
+  let counts = new Map<string, OutcomeCount>()
+
+  function add(outcome: OutcomeCount): void {
+    const hour = Math.floor(outcome.at / hourMs)
+    const { projectId, publicKey, category, reason } = outcome
+    const name = `${projectId} ${publicKey} ${hour} ${category} ${outcome.outcome} ${reason}`
+    const counted = counts.get(name)
+    if (counted === undefined) counts.set(name, { ...outcome })
+    else counted.quantity += outcome.quantity
+  }
+
+  async function flush(): Promise<void> {
+    if (counts.size === 0) return
+    const batch = [...counts.values()]
+    counts = new Map()
+    try {
+      await meta.countOutcomes(batch)
+    } catch (error) {
+      for (const outcome of batch) add(outcome)
+      onError(error)
+    }
+  }
+
+  const timer = setInterval(() => void flush(), flushMs)
+  timer.unref()
+  return {
+    count: (outcome) => add({ ...outcome, at: now() }),
+    flush,
+    async close() {
+      clearInterval(timer)
+      await flush()
+    },
+  }
+}

@@ -1,0 +1,150 @@
+import { type Static, Type } from 'typebox'
+import { LapwingError } from '../errors.ts'
+import { pageOfList, readCursor } from '../http/paging.ts'
+import { route } from '../http/route.ts'
+import { nullable, ref } from '../http/schema.ts'
+import type { MetaStore, Project, ProjectKey } from '../storage/meta/port.ts'
+import { createKeyPair } from './defaults.ts'
+import { ProjectKeySchema } from './schema.ts'
+import { serializeProjectKey } from './serialize.ts'
+
+const tags = ['Projects']
+
+const KeysQuery = Type.Object({
+  status: Type.Optional(Type.Enum(['active', 'inactive'])),
+  cursor: Type.Optional(Type.String()),
+})
+
+/** Null or a count of null lifts the limit. */
+const RateLimitBody = nullable(
+  Type.Object({
+    window: Type.Optional(nullable(Type.Integer({ minimum: 0, maximum: 86_400 }))),
+    count: Type.Optional(nullable(Type.Integer({ minimum: 0 }))),
+  }),
+)
+
+function readRateLimit(body: Static<typeof RateLimitBody>): ProjectKey['rateLimit'] {
+  return body?.window && body.count ? { window: body.window, count: body.count } : null
+}
+
+const keyPosition = (key: ProjectKey) => ({ value: key.createdAt, id: BigInt(`0x${key.publicKey}`) })
+
+function hasStatus(status: 'active' | 'inactive' | undefined) {
+  return (key: ProjectKey) => status === undefined || key.isActive === (status === 'active')
+}
+
+const listKeys = route({
+  method: 'GET',
+  path: '/projects/{organization_id_or_slug}/{project_id_or_slug}/keys/',
+  permission: ['project:read', 'project:write', 'project:admin'],
+  query: KeysQuery,
+  response: Type.Array(ref(ProjectKeySchema)),
+  summary: 'Client keys (DSNs) of a project',
+  tags,
+  async handler({ project, query, page }, { storage, baseUrl }) {
+    const cursor = readCursor(query.cursor)
+    const keys = (await storage.meta.listKeys(project.id)).filter(hasStatus(query.status))
+    return page(pageOfList(keys, cursor, 100, keyPosition), cursor).map((key) => serializeProjectKey(key, baseUrl))
+  },
+})
+
+const listOrganizationKeys = route({
+  method: 'GET',
+  path: '/organizations/{organization_id_or_slug}/project-keys/',
+  permission: ['org:read', 'org:write', 'org:admin'],
+  query: KeysQuery,
+  response: Type.Array(ref(ProjectKeySchema)),
+  summary: 'Client keys (DSNs) of all projects of an organization',
+  tags,
+  async handler({ organization, query, page }, { storage, baseUrl }) {
+    const cursor = readCursor(query.cursor)
+    const projects = await storage.meta.listProjects(organization.id)
+    const keys = (await Promise.all(projects.map((project) => storage.meta.listKeys(project.id)))).flat()
+    const rows = pageOfList(keys.filter(hasStatus(query.status)), cursor, 100, keyPosition)
+    return page(rows, cursor).map((key) => serializeProjectKey(key, baseUrl))
+  },
+})
+
+const createKey = route({
+  method: 'POST',
+  path: '/projects/{organization_id_or_slug}/{project_id_or_slug}/keys/',
+  permission: ['project:write', 'project:admin'],
+  body: Type.Object({
+    name: Type.Optional(nullable(Type.String({ maxLength: 64 }))),
+    rateLimit: Type.Optional(RateLimitBody),
+  }),
+  response: ref(ProjectKeySchema),
+  status: 201,
+  summary: 'Create a client key',
+  tags,
+  async handler({ project, body }, services) {
+    const { meta } = services.storage
+    const label = body.name?.trim() || 'Unnamed key'
+    const key = await meta.createKey({ ...createKeyPair(), projectId: project.id, label, createdAt: services.now() })
+    const rateLimit = body.rateLimit === undefined ? null : readRateLimit(body.rateLimit)
+    if (rateLimit) await meta.updateKey(key.publicKey, { rateLimit })
+    services.onProjectsChanged?.()
+    return serializeProjectKey({ ...key, rateLimit }, services.baseUrl)
+  },
+})
+
+const readKey = route({
+  method: 'GET',
+  path: '/projects/{organization_id_or_slug}/{project_id_or_slug}/keys/{key_id}/',
+  permission: ['project:read', 'project:write', 'project:admin'],
+  response: ref(ProjectKeySchema),
+  summary: 'One client key',
+  tags,
+  async handler({ project, params }, { storage, baseUrl }) {
+    return serializeProjectKey(await findKeyOf(project, params.key_id, storage.meta), baseUrl)
+  },
+})
+
+const updateKey = route({
+  method: 'PUT',
+  path: '/projects/{organization_id_or_slug}/{project_id_or_slug}/keys/{key_id}/',
+  permission: ['project:write', 'project:admin'],
+  body: Type.Object({
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    isActive: Type.Optional(Type.Boolean()),
+    rateLimit: Type.Optional(RateLimitBody),
+  }),
+  response: ref(ProjectKeySchema),
+  summary: 'Rename, switch on or off, or limit a client key',
+  tags,
+  async handler({ project, params, body }, services) {
+    const { meta } = services.storage
+    const key = await findKeyOf(project, params.key_id, meta)
+    const patch = {
+      label: body.name?.trim() || key.label,
+      isActive: body.isActive ?? key.isActive,
+      rateLimit: body.rateLimit === undefined ? key.rateLimit : readRateLimit(body.rateLimit),
+    }
+    await meta.updateKey(key.publicKey, patch)
+    services.onProjectsChanged?.()
+    return serializeProjectKey({ ...key, ...patch }, services.baseUrl)
+  },
+})
+
+const deleteKey = route({
+  method: 'DELETE',
+  path: '/projects/{organization_id_or_slug}/{project_id_or_slug}/keys/{key_id}/',
+  permission: ['project:admin'],
+  response: null,
+  summary: 'Delete a client key',
+  tags,
+  async handler({ project, params }, services) {
+    const { meta } = services.storage
+    const key = await findKeyOf(project, params.key_id, meta)
+    await meta.deleteKey(key.publicKey)
+    services.onProjectsChanged?.()
+  },
+})
+
+async function findKeyOf(project: Project, publicKey: string, meta: Pick<MetaStore, 'findKey'>): Promise<ProjectKey> {
+  const key = await meta.findKey(publicKey)
+  if (key?.projectId !== project.id) throw new LapwingError('not_found')
+  return key
+}
+
+export const projectKeyRoutes = [listKeys, listOrganizationKeys, createKey, readKey, updateKey, deleteKey]

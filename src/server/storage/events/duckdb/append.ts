@@ -1,0 +1,56 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { EventBatch } from '../port.ts'
+import { fill } from './chunks.ts'
+import { number, run, string } from './connection.ts'
+import { appendEvents, numberRows, tagsOf } from './rows.ts'
+import { bigint, isHexId, sql, text } from './sql.ts'
+import { appendTags, openTagDictionary, type TagDictionary } from './tags.ts'
+
+/** What the one writer of a file knows by heart; changed after a commit only. */
+export interface WriterState {
+  offsets: Map<string, number>
+  dictionary: TagDictionary
+}
+
+export async function readWriterState(connection: DuckDBConnection): Promise<WriterState> {
+  const rows = await run(connection, sql`SELECT spool, position FROM offsets`)
+  return {
+    offsets: new Map(rows.map((row) => [string(row.spool), number(row.position)])),
+    dictionary: await openTagDictionary(connection),
+  }
+}
+
+/**
+ * Writes rows, new dictionary entries and the offset in one transaction, or nothing (false) when the batch does not start
+ * where the last one ended. One call at a time: the caller queues.
+ */
+export async function appendBatch(
+  connection: DuckDBConnection,
+  { offsets, dictionary }: WriterState,
+  { spool, from, to, rows }: EventBatch,
+): Promise<boolean> {
+  if ((offsets.get(spool) ?? 0) !== from) return false
+  if (to < from) throw new RangeError(`a batch cannot end (${to}) before it starts (${from})`)
+  const malformed = rows.find((row) => !isHexId(row.eventId))
+  if (malformed) throw new TypeError(`not an event id of 32 hex digits: ${malformed.eventId}`)
+
+  const resolved = await dictionary.resolve(connection, tagsOf(rows))
+  await connection.run('BEGIN')
+  try {
+    if (resolved.added.length > 0) await fill(connection, 'tags', (appender) => appendTags(appender, resolved.added))
+    if (rows.length > 0) {
+      await fill(connection, 'events', (appender) => appendEvents(appender, numberRows(rows, resolved.ids)))
+    }
+    await (offsets.has(spool)
+      ? run(connection, sql`UPDATE offsets SET position = ${bigint(to)} WHERE spool = ${text(spool)}`)
+      : run(connection, sql`INSERT INTO offsets VALUES (${text(spool)}, ${bigint(to)})`))
+    await connection.run('COMMIT')
+  } catch (error) {
+    // After a failed COMMIT (disk full) there is no transaction left to roll back; the first error is the one that tells.
+    await connection.run('ROLLBACK').catch(() => undefined)
+    throw error
+  }
+  offsets.set(spool, to)
+  dictionary.remember(resolved)
+  return true
+}

@@ -1,0 +1,48 @@
+import {
+  type DuckDBAppender,
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  type DuckDBType,
+  type DuckDBValue,
+} from '@duckdb/node-api'
+
+export interface Column<Item> {
+  type: DuckDBType
+  value(item: Item): DuckDBValue
+}
+
+/** DuckDB's vector size. */
+const chunkRows = 2048
+
+/**
+ * Appends column by column: one native call a column of numbers and one a string, where row-wise appending takes one a value and
+ * an allocation for each element of a list (measured: 8,000 rows/s that way, 20,000 this way, 15 tags a row).
+ */
+export function appendChunks<Item>(appender: DuckDBAppender, columns: Column<Item>[], items: Item[]) {
+  const types = columns.map((column) => column.type)
+  for (let start = 0; start < items.length; start += chunkRows) {
+    const part = items.slice(start, start + chunkRows)
+    const chunk = DuckDBDataChunk.create(types, part.length)
+    for (const [i, column] of columns.entries())
+      chunk.setColumnValues(
+        i,
+        part.map((item) => column.value(item)),
+      )
+    appender.appendDataChunk(chunk)
+  }
+}
+
+/** Fills one table within the open transaction. An error leaves an appender unusable, so none outlives its batch. */
+export async function fill(connection: DuckDBConnection, table: string, write: (appender: DuckDBAppender) => void) {
+  const appender = await connection.createAppender(table)
+  try {
+    write(appender)
+    appender.flushSync()
+  } catch (error) {
+    // Else closing writes the rows that came before the one that failed.
+    appender.clear()
+    throw error
+  } finally {
+    appender.closeSync()
+  }
+}

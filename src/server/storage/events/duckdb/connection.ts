@@ -1,0 +1,96 @@
+import type { DuckDBConnection, DuckDBInstance, JS } from '@duckdb/node-api'
+import type { Sql } from './sql.ts'
+
+export type Row = Record<string, JS>
+
+/** Runs one statement and reads its whole result. */
+export async function run(connection: DuckDBConnection, statement: Sql): Promise<Row[]> {
+  const reader = await connection.runAndReadAll(
+    statement.text,
+    statement.values.map((bound) => bound.value),
+    statement.values.map((bound) => bound.type),
+  )
+  return reader.getRowObjectsJS()
+}
+
+/** Read connections, one query at a time on each. */
+export interface Readers {
+  query(statement: Sql): Promise<Row[]>
+  /** Waits for running queries, refuses new ones. */
+  close(): Promise<void>
+}
+
+/**
+ * A connection runs one statement at a time and a second one would block a thread of libuv's pool (4 in all, shared with
+ * file and DNS work) until the first is done, so queries queue here instead.
+ */
+export async function openReaders(instance: DuckDBInstance, count: number): Promise<Readers> {
+  const idle: DuckDBConnection[] = []
+  for (let i = 0; i < count; i++) idle.push(await instance.connect())
+  const waiting: ((connection: DuckDBConnection) => void)[] = []
+  const running = new Set<Promise<unknown>>()
+  let closed = false
+
+  async function take(): Promise<DuckDBConnection> {
+    return idle.pop() ?? new Promise((resolve) => waiting.push(resolve))
+  }
+
+  function giveBack(connection: DuckDBConnection) {
+    const next = waiting.shift()
+    if (next) next(connection)
+    else idle.push(connection)
+  }
+
+  async function runOnIdle(statement: Sql): Promise<Row[]> {
+    const connection = await take()
+    try {
+      return await run(connection, statement)
+    } finally {
+      giveBack(connection)
+    }
+  }
+
+  return {
+    async query(statement) {
+      if (closed) throw new Error('The events store is closed')
+      const result = runOnIdle(statement)
+      running.add(result)
+      try {
+        return await result
+      } finally {
+        running.delete(result)
+      }
+    },
+    async close() {
+      closed = true
+      await Promise.allSettled(running)
+      for (const connection of idle) connection.disconnectSync()
+    },
+  }
+}
+
+/** Readers of result values: what the column's type promises, checked. */
+export function number(value: JS | undefined): number {
+  if (typeof value === 'bigint') return Number(value)
+  if (typeof value === 'number') return value
+  throw new TypeError(`expected a number, got ${typeof value}`)
+}
+
+export function bigintOf(value: JS | undefined): bigint {
+  if (typeof value === 'bigint') return value
+  throw new TypeError(`expected a bigint, got ${typeof value}`)
+}
+
+export function string(value: JS | undefined): string {
+  if (typeof value === 'string') return value
+  throw new TypeError(`expected a string, got ${typeof value}`)
+}
+
+export function stringOrNull(value: JS | undefined): string | null {
+  return value === null ? null : string(value)
+}
+
+export function numbers(value: JS | undefined): number[] {
+  if (!Array.isArray(value)) throw new TypeError(`expected a list, got ${typeof value}`)
+  return value.map(number)
+}

@@ -1,0 +1,138 @@
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
+import { DuckDBInstance } from '@duckdb/node-api'
+import type { EventStore } from '../port.ts'
+import { appendBatch, readWriterState } from './append.ts'
+import { openReaders } from './connection.ts'
+import { edgeEvent, findEvent, listEvents, neighbours } from './events.ts'
+import { countSeries, countTags, issuesSeenIn, summarizeIssues } from './figures.ts'
+import { checkIntegrity } from './integrity.ts'
+import { migrate } from './migrations.ts'
+
+export interface DuckdbOptions {
+  /** Ceiling of DuckDB's own buffers in MB; the process takes about 100 MB more. */
+  memoryLimitMb?: number
+  threads?: number
+}
+
+/** The events file is there but cannot be used; the message names it and says what to do. */
+export class UnusableEventsFile extends Error {
+  override readonly name = 'UnusableEventsFile'
+  readonly path: string
+  readonly reason: 'damaged' | 'newer' | 'locked' | 'inaccessible'
+
+  constructor(path: string, reason: UnusableEventsFile['reason'], detail: string) {
+    const advice = {
+      damaged: `Move ${path} and ${path}.wal (if there is one) away and start again: the events are rebuilt from the stored payloads.`,
+      newer: 'Start the newer version of Lapwing again; a file cannot be taken back to an older one.',
+      locked: 'Stop the other process that uses this data directory, or choose another one.',
+      inaccessible: 'Check that the directory exists and that this user may read and write it.',
+    }[reason]
+    super(`The events file ${path} cannot be opened: ${detail}\n${advice}`)
+    this.path = path
+    this.reason = reason
+  }
+}
+
+/**
+ * Opens (or creates, empty with offset 0) the events view in one DuckDB file. Throws `UnusableEventsFile` when a file is
+ * there but cannot be used. The file belongs to one process; close it before another one opens it.
+ */
+export async function openDuckdbEvents(path: string, options: DuckdbOptions = {}): Promise<EventStore> {
+  try {
+    if (isMissing(path)) await createFile(path, options)
+    return await openFile(path, options)
+  } catch (error) {
+    throw explain(path, error)
+  }
+}
+
+/** A file of 0 bytes is what a full disk leaves behind; there is nothing in it to lose. */
+function isMissing(path: string): boolean {
+  return !existsSync(path) || statSync(path).size === 0
+}
+
+/** Made beside its place and moved there when whole, so that a kill in between does not leave half a header to refuse. */
+async function createFile(path: string, options: DuckdbOptions) {
+  const draft = `${path}.new`
+  // A write-ahead log without its file cannot be applied to a new one.
+  for (const leftover of [draft, `${draft}.wal`, path, `${path}.wal`]) rmSync(leftover, { force: true })
+  const store = await openFile(draft, options)
+  await store.close()
+  renameSync(draft, path)
+}
+
+async function openFile(path: string, options: DuckdbOptions): Promise<EventStore> {
+  const instance = await DuckDBInstance.create(path, settings(path, options))
+  try {
+    return await openStore(instance, path)
+  } catch (error) {
+    instance.closeSync()
+    throw error
+  }
+}
+
+function settings(path: string, options: DuckdbOptions): Record<string, string> {
+  return {
+    threads: String(options.threads ?? 2),
+    memory_limit: `${options.memoryLimitMb ?? 200}MB`,
+    temp_directory: `${path}.tmp`,
+    max_temp_directory_size: '4GB',
+    checkpoint_threshold: process.env.X_CHECK ?? '32MB',
+    // Dictionaries with FSST for strings need a newer file format than the default, which any DuckDB since 1.0 reads.
+    storage_compatibility_version: process.env.X_STORAGE ?? 'latest',
+    // No network and no file but its own, ever. (After temp_directory: it cannot be set any more.)
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    enable_external_access: 'false',
+  }
+}
+
+async function openStore(instance: DuckDBInstance, path: string): Promise<EventStore> {
+  const writer = await instance.connect()
+  const migration = await migrate(writer)
+  if (migration.outcome === 'newer') {
+    throw new UnusableEventsFile(path, 'newer', `its schema version ${migration.version} is of a later release.`)
+  }
+  const state = await readWriterState(writer)
+  const readers = await openReaders(instance, 2)
+  let lastWrite: Promise<unknown> = Promise.resolve()
+
+  return {
+    offset: async (spool) => state.offsets.get(spool) ?? 0,
+    append(batch) {
+      const written = lastWrite.then(() => appendBatch(writer, state, batch))
+      lastWrite = written.catch(() => undefined)
+      return written
+    },
+    listEvents: listEvents(readers),
+    findEvent: findEvent(readers),
+    edgeEvent: edgeEvent(readers),
+    neighbours: neighbours(readers),
+    summarizeIssues: summarizeIssues(readers),
+    countSeries: countSeries(readers),
+    issuesSeenIn: issuesSeenIn(readers),
+    countTags: countTags(readers),
+    checkIntegrity: checkIntegrity(readers),
+    async close() {
+      await lastWrite
+      await readers.close()
+      writer.disconnectSync()
+      // Closing the last connection moves the write-ahead log into the file.
+      instance.closeSync()
+    },
+  }
+}
+
+/** DuckDB has no error codes: its words for what went wrong while opening (1.5) decide the advice. */
+function explain(path: string, error: unknown): unknown {
+  if (error instanceof UnusableEventsFile || !(error instanceof Error)) return error
+  if (/Could not set lock/.test(error.message)) return new UnusableEventsFile(path, 'locked', error.message)
+  if (/read a database file with version number/.test(error.message)) {
+    return new UnusableEventsFile(path, 'newer', error.message)
+  }
+  if (/Cannot open file|Permission denied|Is a directory|ENOENT|EACCES|EROFS/.test(error.message)) {
+    return new UnusableEventsFile(path, 'inaccessible', error.message)
+  }
+  return new UnusableEventsFile(path, 'damaged', error.message)
+}

@@ -1,0 +1,7 @@
+import { type Migration, tableLedger } from './migrate.ts'
+import { initial } from './migrations/0001-initial.ts'
+
+const migrations: readonly Migration[] = [initial]
+
+/** All migrations of the meta database, in order. */
+export const metaSchema = { migrations, ledger: tableLedger }

@@ -1,0 +1,121 @@
+import type { Database } from '../../meta/sqlite/database.ts'
+import { blob, integer } from '../../meta/sqlite/rows.ts'
+import { type Bloom, createBloom, readBloom } from './bloom.ts'
+import type { Days } from './days.ts'
+
+/**
+ * Which days may have an event id. The newest day is asked by its index; older ones are guarded by a Bloom filter each, so that an
+ * unseen id costs no look into their files. A filter only saves work: while a day has none, its index answers.
+ */
+export interface Seen {
+  /** Days other than `exceptDay` that may have the id, newest first. */
+  candidates(id: Uint8Array, exceptDay: string | null): string[]
+  /** Tells of ids stored in a day; called within the transaction that stores them. */
+  add(database: Database, day: string, ids: readonly Uint8Array[]): void
+  /** Goes on building missing filters for a bounded time. */
+  advance(): void
+  forget(day: string): void
+  /** Writes finished filters beside their entries, so that the next start need not build them. */
+  save(): void
+}
+
+interface DayFilter {
+  bloom: Bloom
+  /** Ids up to this one are in; null when all of them are. */
+  builtUpTo: Uint8Array | null
+  isSaved: boolean
+}
+
+/** Ids a call of `advance` reads: about 10 ms, once a batch, for a day after it ended. */
+const buildStep = 10_000
+
+export function trackSeen(days: Days): Seen {
+  const filters = new Map<string, DayFilter>()
+
+  function filterOf(day: string): DayFilter {
+    const known = filters.get(day)
+    if (known) return known
+    const filter = load(days.open(day)) ?? begin(days.open(day))
+    filters.set(day, filter)
+    return filter
+  }
+
+  function mayHave(day: string, id: Uint8Array): boolean {
+    const filter = filterOf(day)
+    return filter.builtUpTo !== null || filter.bloom.mayHave(id)
+  }
+
+  return {
+    candidates(id, exceptDay) {
+      const found: string[] = []
+      const all = days.list()
+      for (let index = all.length - 1; index >= 0; index -= 1) {
+        const day = all[index]
+        if (day === undefined || day === exceptDay) continue
+        if (index === all.length - 1 || mayHave(day, id)) found.push(day)
+      }
+      return found
+    },
+    add(database, day, ids) {
+      // Whether loaded here or not, what lies in the file does not know these ids.
+      database.run('DELETE FROM seen_filter')
+      const filter = filters.get(day)
+      if (!filter) return
+      for (const id of ids) filter.bloom.add(id)
+      filter.isSaved = false
+    },
+    advance() {
+      const newest = days.list().at(-1)
+      for (const [day, filter] of filters) {
+        if (day === newest) continue
+        // Late events outgrew it: begin again at the right size.
+        if (filter.bloom.count() > 2 * filter.bloom.capacity) filters.set(day, begin(days.open(day)))
+        else if (filter.builtUpTo !== null) {
+          buildOn(days.open(day), filter)
+          return
+        }
+      }
+    },
+    forget: (day) => filters.delete(day),
+    save() {
+      for (const [day, filter] of filters) {
+        if (filter.builtUpTo === null && !filter.isSaved) store(days.open(day), filter)
+      }
+    },
+  }
+}
+
+function load(database: Database): DayFilter | null {
+  const row = database.get('SELECT data FROM seen_filter')
+  return row ? { bloom: readBloom(blob(row, 'data')), builtUpTo: null, isSaved: true } : null
+}
+
+function begin(database: Database): DayFilter {
+  const row = database.get('SELECT count(*) AS count FROM entries')
+  const count = row ? integer(row, 'count') : 0
+  // Room for events that come in late.
+  const capacity = Math.ceil((count * 1.1 + 1000) / 8) * 8
+  return { bloom: createBloom(capacity), builtUpTo: new Uint8Array(0), isSaved: false }
+}
+
+/** Adds the next ids in order. Those stored meanwhile are added by `add`, once or twice alike. */
+function buildOn(database: Database, filter: DayFilter): void {
+  if (filter.builtUpTo === null) return
+  const rows = database.all(
+    'SELECT event_id FROM entries WHERE event_id > ? ORDER BY event_id LIMIT ?',
+    filter.builtUpTo,
+    buildStep,
+  )
+  for (const row of rows) {
+    filter.builtUpTo = blob(row, 'event_id')
+    filter.bloom.add(filter.builtUpTo)
+  }
+  if (rows.length === buildStep) return
+  filter.builtUpTo = null
+  store(database, filter)
+}
+
+function store(database: Database, filter: DayFilter): void {
+  database.run('INSERT OR REPLACE INTO seen_filter VALUES (1, ?)', filter.bloom.toBytes())
+  filter.isSaved = true
+}

@@ -1,0 +1,191 @@
+/** The stores of another thread as if they were here: calls go over a MessagePort, arguments and results as structured clones. */
+import type { MessagePort } from 'node:worker_threads'
+import { errorCatalogue, type ErrorCode, LapwingError } from '../errors.ts'
+import type { EventStore } from './events/port.ts'
+import type { MetaStore } from './meta/port.ts'
+import type { PayloadStore } from './payloads/port.ts'
+import type { Storage } from './storage.ts'
+
+/** What may be called from another thread. Closing is left to the thread that opened. */
+type Remote<Store> = Exclude<keyof Store, 'close'>
+
+const metaMethods = {
+  offset: true,
+  countOutcomes: true,
+  readOutcomes: true,
+  checkIntegrity: true,
+  createOrganization: true,
+  listOrganizations: true,
+  findOrganization: true,
+  updateOrganization: true,
+  createUser: true,
+  findUser: true,
+  findUserByEmail: true,
+  countUsers: true,
+  updateUser: true,
+  addMember: true,
+  listMemberships: true,
+  listMembers: true,
+  createTeam: true,
+  listTeams: true,
+  findTeam: true,
+  addTeamMember: true,
+  listTeamsOfProject: true,
+  listTeamIdsOfUser: true,
+  createToken: true,
+  findTokenByHash: true,
+  listTokens: true,
+  touchToken: true,
+  deleteToken: true,
+  createWebSession: true,
+  findWebSession: true,
+  deleteWebSession: true,
+  createSignInLink: true,
+  consumeSignInLink: true,
+  createProject: true,
+  listProjects: true,
+  findProject: true,
+  findProjectById: true,
+  updateProject: true,
+  deleteProject: true,
+  findKey: true,
+  listKeys: true,
+  createKey: true,
+  updateKey: true,
+  deleteKey: true,
+  listEnvironments: true,
+  recordBatch: true,
+  resolveHashes: true,
+  findIssue: true,
+  findIssueByNumber: true,
+  findIssues: true,
+  listIssues: true,
+  listHashes: true,
+  setIssueStatus: true,
+  listActivity: true,
+} as const satisfies Record<Remote<MetaStore>, true>
+
+const payloadMethods = {
+  append: true,
+  read: true,
+  locate: true,
+  range: true,
+  spools: true,
+  dropBefore: true,
+  remove: true,
+  checkIntegrity: true,
+} as const satisfies Record<Remote<PayloadStore>, true>
+
+const eventMethods = {
+  offset: true,
+  append: true,
+  listEvents: true,
+  findEvent: true,
+  edgeEvent: true,
+  neighbours: true,
+  summarizeIssues: true,
+  countSeries: true,
+  issuesSeenIn: true,
+  countTags: true,
+  deleteBefore: true,
+  checkIntegrity: true,
+} as const satisfies Record<Remote<EventStore>, true>
+
+const methods = { meta: metaMethods, payloads: payloadMethods, events: eventMethods } as const
+type StoreName = keyof typeof methods
+
+interface Call {
+  id: number
+  store: StoreName
+  method: string
+  args: unknown[]
+}
+
+type Reply = { id: number; value: unknown } | { id: number; failure: Failure }
+
+interface Failure {
+  message: string
+  /** Of the catalogue, when the store threw a LapwingError. */
+  code: ErrorCode | null
+}
+
+/** Answers calls that come in on `port`, side by side, until the other end closes. */
+export function serveStorage(port: MessagePort, storage: Storage): void {
+  port.on('message', (call: Call) => {
+    void answer(storage, call).then((reply) => port.postMessage(reply))
+  })
+}
+
+async function answer(storage: Storage, { id, store, method, args }: Call): Promise<Reply> {
+  try {
+    if (!Object.hasOwn(methods, store) || !Object.hasOwn(methods[store], method)) {
+      throw new Error(`no such method: ${store}.${method}`)
+    }
+    const target: unknown = Reflect.get(storage[store], method)
+    if (typeof target !== 'function') throw new Error(`${store}.${method} is not implemented`)
+    return { id, value: await Reflect.apply(target, storage[store], args) }
+  } catch (error) {
+    return { id, failure: describeFailure(error) }
+  }
+}
+
+function describeFailure(error: unknown): Failure {
+  if (error instanceof LapwingError) return { message: error.detail, code: error.code }
+  return { message: error instanceof Error ? error.message : String(error), code: null }
+}
+
+/** Stores at the other end of `port`. Calls under way are rejected when it closes. */
+export function connectStorage(port: MessagePort): Storage {
+  const pending = new Map<number, { resolve(value: unknown): void; reject(reason: Error): void }>()
+  let lastId = 0
+  let isOpen = true
+
+  port.on('message', (reply: Reply) => {
+    const waiting = pending.get(reply.id)
+    pending.delete(reply.id)
+    if (waiting === undefined) return
+    if ('failure' in reply) waiting.reject(toError(reply.failure))
+    else waiting.resolve(reply.value)
+  })
+  port.on('close', () => {
+    isOpen = false
+    for (const { reject } of pending.values()) reject(new Error('the storage thread ended'))
+    pending.clear()
+  })
+
+  function call(store: StoreName, method: string, args: unknown[]): Promise<unknown> {
+    if (!isOpen) return Promise.reject(new Error('the storage thread ended'))
+    const id = ++lastId
+    return new Promise((resolve, reject) => {
+      pending.set(id, { resolve, reject })
+      try {
+        port.postMessage({ id, store, method, args } satisfies Call)
+      } catch (error) {
+        // An argument that cannot be cloned: nothing was sent.
+        pending.delete(id)
+        reject(error)
+      }
+    })
+  }
+
+  function remote<Store>(store: StoreName): Store {
+    const stub: Record<string, (...args: unknown[]) => Promise<unknown>> = {}
+    for (const method of Object.keys(methods[store])) stub[method] = (...args) => call(store, method, args)
+    stub['close'] = async () => undefined
+    // The tables above hold every method of the port, which the compiler checks.
+    return stub as Store
+  }
+
+  return {
+    meta: remote<MetaStore>('meta'),
+    payloads: remote<PayloadStore>('payloads'),
+    events: remote<EventStore>('events'),
+    async close() {
+      port.close()
+    },
+  }
+}
+
+function toError({ message, code }: Failure): Error {
+  return code !== null && Object.hasOwn(errorCatalogue, code) ? new LapwingError(code, { detail: message }) : new Error(message)
+}

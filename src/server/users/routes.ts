@@ -1,0 +1,62 @@
+import { Type } from 'typebox'
+import { LapwingError } from '../errors.ts'
+import { route } from '../http/route.ts'
+import { ref } from '../http/schema.ts'
+import type { User } from '../storage/meta/port.ts'
+import { hashPassword, passwordLength, verifyPassword } from './password.ts'
+import { UserSchema } from './schema.ts'
+import { serializeUser } from './serialize.ts'
+
+const tags = ['Users']
+
+const readMe = route({
+  method: 'GET',
+  path: '/users/me/',
+  permission: 'signed-in',
+  response: ref(UserSchema),
+  summary: 'The person that is calling',
+  tags,
+  async handler({ caller }) {
+    return serializeUser(personOf(caller.user))
+  },
+})
+
+const updateMe = route({
+  method: 'PUT',
+  path: '/users/me/',
+  permission: 'signed-in',
+  body: Type.Object({
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    password: Type.Optional(Type.String({ minLength: passwordLength.min, maxLength: passwordLength.max })),
+    /** Needed to change a password, not to choose the first one. */
+    currentPassword: Type.Optional(Type.String({ maxLength: passwordLength.max })),
+  }),
+  response: ref(UserSchema),
+  summary: 'Change name or password',
+  tags,
+  async handler({ caller, body }, { storage }) {
+    const user = personOf(caller.user)
+    const patch: { name?: string; passwordHash?: string } = {}
+    if (body.name !== undefined) patch.name = body.name.trim()
+    if (body.password !== undefined) {
+      // A token that leaked must not become a way to take the account over.
+      if (caller.kind !== 'session')
+        throw new LapwingError('forbidden', { detail: 'Sign in with a browser to change the password.' })
+      if (user.passwordHash !== null && !(await verifyPassword(body.currentPassword ?? '', user.passwordHash))) {
+        throw new LapwingError('invalid_input', {
+          fields: { currentPassword: ['The current password is wrong or missing.'] },
+        })
+      }
+      patch.passwordHash = await hashPassword(body.password)
+    }
+    await storage.meta.updateUser(user.id, patch)
+    return serializeUser({ ...user, ...patch })
+  },
+})
+
+function personOf(user: User | null): User {
+  if (!user) throw new LapwingError('forbidden', { detail: 'This token belongs to an organization, not to a person.' })
+  return user
+}
+
+export const userRoutes = [readMe, updateMe]

@@ -1,0 +1,30 @@
+import { request, requestPage } from './request.ts'
+import type { Issue, IssueDetail, IssueStatus, TagSummary } from './types.ts'
+
+export interface IssueListQuery {
+  query: string
+  sort: string
+  project?: readonly string[]
+  environment?: readonly string[]
+  statsPeriod?: string
+  start?: string
+  end?: string
+  cursor?: string | null
+  limit?: number
+}
+
+export const listIssues = (org: string, query: IssueListQuery, signal?: AbortSignal) =>
+  requestPage<Issue>(`/organizations/${org}/issues/`, { query: { ...query, groupStatsPeriod: 'auto' }, signal })
+
+export const readIssue = (org: string, issue: string, environment?: readonly string[], signal?: AbortSignal) =>
+  request<IssueDetail>('GET', `/organizations/${org}/issues/${issue}/`, { query: { environment }, signal })
+
+export const updateIssue = (org: string, issue: string, change: { status: IssueStatus; substatus?: string }) =>
+  request<Issue>('PUT', `/organizations/${org}/issues/${issue}/`, { body: change })
+
+/** Distribution of one tag over the events of an issue. */
+export const readIssueTag = (org: string, issue: string, key: string, environment?: readonly string[], signal?: AbortSignal) =>
+  request<TagSummary>('GET', `/organizations/${org}/issues/${issue}/tags/${encodeURIComponent(key)}/`, { query: { environment }, signal })
+
+export const findShortId = (org: string, shortId: string, signal?: AbortSignal) =>
+  request<{ groupId: string; shortId: string }>('GET', `/organizations/${org}/shortids/${encodeURIComponent(shortId)}/`, { signal })

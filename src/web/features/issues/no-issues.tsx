@@ -1,0 +1,83 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { projectsQuery } from '../../api/queries.ts'
+import { Button, buttonClass } from '../../ui/button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { describePeriod } from '../shell/scope.ts'
+import { defaultQuery, type ListSearch, queryText } from './list-search.ts'
+
+interface NoIssuesProps {
+  org: string
+  search: ListSearch
+  error: Error | null
+  freshCount: number
+  onRetry: () => void
+  onShowFresh: () => void
+}
+
+/** Why the list is empty, and the next step: make a project, send an event, widen the period, loosen the search. */
+export function NoIssues({ org, search, error, freshCount, onRetry, onShowFresh }: NoIssuesProps) {
+  const navigate = useNavigate()
+  const { data: projects } = useQuery({ ...projectsQuery(org), refetchInterval: 5_000 })
+  const inScope = projects?.filter((project) => !search.project || search.project.includes(project.id)) ?? []
+  const waiting = inScope.find((project) => !project.firstEvent)
+
+  if (error)
+    return (
+      <Notice title="The issues could not be read" action={<Button onClick={onRetry}>Try again</Button>}>
+        <span role="alert">{error.message}</span>
+      </Notice>
+    )
+  if (freshCount > 0)
+    return (
+      <Notice title="Something came in" action={<Button look="primary" onClick={onShowFresh}>Show it</Button>}>
+        This list was empty when it was read.
+      </Notice>
+    )
+  if (projects?.length === 0)
+    return (
+      <Notice
+        title="No project yet"
+        action={
+          <Link to="/organizations/$org/projects/new/" params={{ org }} className={buttonClass('primary')}>
+            New project
+          </Link>
+        }
+      >
+        A project gives you the DSN that your app sends its errors to.
+      </Notice>
+    )
+  if (waiting && inScope.every((project) => !project.firstEvent))
+    return (
+      <Notice
+        title="Waiting for the first event…"
+        action={
+          <Link to="/organizations/$org/projects/$project/getting-started/" params={{ org, project: waiting.slug }} className={buttonClass('primary')}>
+            Set up {waiting.name}
+          </Link>
+        }
+      >
+        Nothing has come from {waiting.name} so far. Its DSN goes into your app; this page notices by itself.
+      </Notice>
+    )
+  const period = describePeriod(search)
+  return (
+    <Notice
+      title={`Nothing here in the ${period.startsWith('Last') ? `l${period.slice(1)}` : `window ${period}`}`}
+      action={
+        <>
+          <Button onClick={() => void navigate({ to: '.', search: (before) => ({ ...before, statsPeriod: '90d', start: undefined, end: undefined }) })}>
+            Widen the period
+          </Button>
+          {queryText(search) !== '' && (
+            <Button look="quiet" onClick={() => void navigate({ to: '.', search: (before) => ({ ...before, query: '*' }) })}>
+              Search everything
+            </Button>
+          )}
+        </>
+      }
+    >
+      {queryText(search) === defaultQuery ? 'No unresolved issue was seen.' : `No issue matches “${queryText(search)}”.`}
+    </Notice>
+  )
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import type { Issue } from '../../api/types.ts'
+import { countFresh } from './fresh.ts'
+import { emptySelection, extendTo, toggleAll, toggleOne } from './selection.ts'
+
+const order = ['a', 'b', 'c', 'd']
+
+describe('selection', () => {
+  it('toggles one', () => {
+    const one = toggleOne(emptySelection, 'b')
+    expect([...one.chosen]).toEqual(['b'])
+    expect([...toggleOne(one, 'b').chosen]).toEqual([])
+  })
+  it('extends both ways from the last one touched', () => {
+    expect([...extendTo(toggleOne(emptySelection, 'b'), 'd', order).chosen]).toEqual(['b', 'c', 'd'])
+    expect([...extendTo(toggleOne(emptySelection, 'c'), 'a', order).chosen].sort()).toEqual(['a', 'b', 'c'])
+  })
+  it('without a start, or with one that is gone, takes the row alone', () => {
+    expect([...extendTo(emptySelection, 'c', order).chosen]).toEqual(['c'])
+    expect([...extendTo({ chosen: new Set(), anchor: 'gone' }, 'c', order).chosen]).toEqual(['c'])
+  })
+  it('takes all, then none', () => {
+    const all = toggleAll(emptySelection, order)
+    expect(all.chosen.size).toBe(4)
+    expect(toggleAll(all, order).chosen.size).toBe(0)
+  })
+})
+
+describe('countFresh', () => {
+  const issue = (id: string, count: number): Issue => ({
+    id,
+    count: String(count),
+    lastSeen: '2026-01-15T12:00:00Z',
+    shortId: `A-${id}`,
+    title: id,
+    culprit: null,
+    level: 'error',
+    status: 'unresolved',
+    substatus: null,
+    platform: null,
+    project: { id: '1', name: 'a', slug: 'a', platform: null },
+    type: 'error',
+    metadata: {},
+    assignedTo: null,
+    isUnhandled: false,
+    userCount: 0,
+    firstSeen: null,
+  })
+  it('counts the new and the ones seen again', () => {
+    const shown = [issue('1', 1), issue('2', 5)]
+    expect(countFresh(shown, shown)).toBe(0)
+    expect(countFresh(shown, [issue('3', 1), issue('2', 6), issue('1', 1)])).toBe(2)
+  })
+})

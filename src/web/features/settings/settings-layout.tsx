@@ -1,0 +1,35 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, Outlet } from '@tanstack/react-router'
+import { projectsQuery } from '../../api/queries.ts'
+import { PageHeader } from '../shell/page-header.tsx'
+import { useOrg } from '../shell/use-org.ts'
+
+const entry = 'flex h-8 items-center truncate rounded-md px-2 text-13 text-text-2 hover:bg-surface-2 hover:text-text-1 aria-[current=page]:bg-surface-3 aria-[current=page]:text-text-1'
+
+/** Settings: their list at the left, one of them at the right. */
+export function SettingsLayout() {
+  const org = useOrg()
+  const { data: projects = [] } = useQuery(projectsQuery(org))
+  return (
+    <>
+      <PageHeader title="Settings" scoped={false} />
+      <div className="mx-auto flex max-w-5xl gap-10 px-4 py-6 max-md:flex-col max-md:gap-6 md:px-6">
+        <nav aria-label="Settings" className="flex w-52 shrink-0 flex-col gap-0.5 max-md:w-full">
+          <h2 className="px-2 pb-1 text-11 font-medium text-text-3">You</h2>
+          <Link to="/settings/account/" className={entry}>
+            Account
+          </Link>
+          {projects.length > 0 && <h2 className="px-2 pt-4 pb-1 text-11 font-medium text-text-3">Projects</h2>}
+          {projects.map((project) => (
+            <Link key={project.id} to="/settings/$org/projects/$project/" params={{ org, project: project.slug }} className={entry}>
+              {project.name}
+            </Link>
+          ))}
+        </nav>
+        <div className="min-w-0 grow">
+          <Outlet />
+        </div>
+      </div>
+    </>
+  )
+}

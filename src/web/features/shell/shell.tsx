@@ -1,0 +1,51 @@
+import { Outlet, useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
+import { BottomBar } from './bottom-bar.tsx'
+import { Rail } from './rail.tsx'
+import { railPages } from './pages.ts'
+import { ShellContext } from './shell-context.ts'
+import { useOrg } from './use-org.ts'
+import { useShortcuts } from './use-shortcuts.ts'
+import { Waiting } from './waiting.tsx'
+
+const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })))
+const ShortcutHelp = lazy(() => import('./shortcut-help.tsx').then((module) => ({ default: module.ShortcutHelp })))
+
+type Overlay = 'palette' | 'help' | null
+
+/** What stands around every page: the rail (a bottom bar on phones), the palette and the help. */
+export function Shell() {
+  const org = useOrg()
+  const navigate = useNavigate()
+  const [overlay, setOverlay] = useState<Overlay>(null)
+  const close = () => setOverlay(null)
+
+  useShortcuts({
+    ...Object.fromEntries(railPages.map((page) => [page.keys, () => void navigate({ to: page.to, params: { org } })])),
+    'mod+k': () => setOverlay('palette'),
+    '?': () => setOverlay('help'),
+    '/': () => document.querySelector<HTMLInputElement>('input[type="search"]')?.focus(),
+  })
+
+  return (
+    <ShellContext value={{ openPalette: () => setOverlay('palette'), openHelp: () => setOverlay('help') }}>
+      <a
+        href="#page"
+        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-accent px-3 py-2 text-13 text-on-accent focus:translate-y-0"
+      >
+        Skip to the page
+      </a>
+      <Rail org={org} />
+      <main id="page" tabIndex={-1} className="min-h-dvh pb-16 outline-none md:pb-0 md:pl-(--rail-width)">
+        <Suspense fallback={<Waiting />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <BottomBar org={org} />
+      <Suspense fallback={null}>
+        {overlay === 'palette' && <Palette org={org} onClose={close} />}
+        {overlay === 'help' && <ShortcutHelp onClose={close} />}
+      </Suspense>
+    </ShellContext>
+  )
+}

@@ -1,0 +1,199 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  retainSearchParams,
+} from '@tanstack/react-router'
+import { currentUserQuery, organizationsQuery } from './api/queries.ts'
+import { ApiError } from './api/request.ts'
+import type { CurrentUser } from './api/types.ts'
+import { eventQuery } from './features/events/queries.ts'
+import { defaultListSearch, readListSearch } from './features/issues/list-search.ts'
+import { issueListQuery, issueQuery } from './features/issues/queries.ts'
+import { FailurePage, MissingPage } from './features/shell/failure-page.tsx'
+import { readScope, type Scope, scopeKeys } from './features/shell/scope.ts'
+import { parseSearch, readOne, writeSearch } from './features/shell/search-params.ts'
+import { Shell } from './features/shell/shell.tsx'
+import { Waiting } from './features/shell/waiting.tsx'
+import { isPasswordPostponed } from './features/users/postponed-password.ts'
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: MissingPage,
+})
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: async ({ context, location }) => {
+    const user = await requireUser(context.queryClient, location.href)
+    if (!user.hasPasswordAuth && !isPasswordPostponed()) throw redirect({ to: '/welcome/' })
+    const [first] = await context.queryClient.ensureQueryData(organizationsQuery)
+    if (!first) throw redirect({ to: '/settings/account/' })
+    throw redirect({ to: '/organizations/$org/issues/', params: { org: first.slug }, search: defaultListSearch })
+  },
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { token?: string; next?: string; error?: string } => ({
+    token: readOne(search.token),
+    next: readOne(search.next),
+    error: readOne(search.error),
+  }),
+  component: lazyRouteComponent(() => import('./features/users/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  beforeLoad: async ({ context, location }) => {
+    await requireUser(context.queryClient, location.href)
+  },
+  component: lazyRouteComponent(() => import('./features/users/welcome-page.tsx'), 'WelcomePage'),
+})
+
+/** Everything behind the sign-in: the shell around it and the scope in the URL. */
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  validateSearch: (search: Record<string, unknown>): Scope => readScope(search),
+  search: { middlewares: [retainSearchParams([...scopeKeys])] },
+  beforeLoad: async ({ context, location }) => {
+    await requireUser(context.queryClient, location.href)
+    await context.queryClient.ensureQueryData(organizationsQuery)
+  },
+  component: Shell,
+})
+
+const issues = createRoute({
+  getParentRoute: () => app,
+  path: '/organizations/$org/issues',
+  validateSearch: readListSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, params, deps }) => {
+    void context.queryClient.prefetchInfiniteQuery(issueListQuery(params.org, deps))
+  },
+  component: lazyRouteComponent(() => import('./features/issues/issue-list-page.tsx'), 'IssueListPage'),
+})
+
+const issuePage = lazyRouteComponent(() => import('./features/issues/issue-page.tsx'), 'IssuePage')
+
+const issue = createRoute({
+  getParentRoute: () => app,
+  path: '/organizations/$org/issues/$issue',
+  loaderDeps: ({ search }) => ({ environment: search.environment }),
+  loader: ({ context, params, deps }) => {
+    void context.queryClient.prefetchQuery(issueQuery(params.org, params.issue, deps.environment))
+    void context.queryClient.prefetchQuery(eventQuery(params.org, params.issue, 'recommended', deps.environment))
+  },
+  component: issuePage,
+})
+
+const issueEvent = createRoute({
+  getParentRoute: () => app,
+  path: '/organizations/$org/issues/$issue/events/$event',
+  loaderDeps: ({ search }) => ({ environment: search.environment }),
+  loader: ({ context, params, deps }) => {
+    void context.queryClient.prefetchQuery(issueQuery(params.org, params.issue, deps.environment))
+    void context.queryClient.prefetchQuery(eventQuery(params.org, params.issue, params.event, deps.environment))
+  },
+  component: issuePage,
+})
+
+const projects = createRoute({
+  getParentRoute: () => app,
+  path: '/organizations/$org/projects',
+  component: lazyRouteComponent(() => import('./features/projects/project-list-page.tsx'), 'ProjectListPage'),
+})
+
+const newProject = createRoute({
+  getParentRoute: () => app,
+  path: '/organizations/$org/projects/new',
+  component: lazyRouteComponent(() => import('./features/projects/new-project-page.tsx'), 'NewProjectPage'),
+})
+
+const setup = createRoute({
+  getParentRoute: () => app,
+  path: '/organizations/$org/projects/$project/getting-started',
+  validateSearch: (search: Record<string, unknown>): { platform?: string } => ({ platform: readOne(search.platform) }),
+  component: lazyRouteComponent(() => import('./features/projects/setup-page.tsx'), 'SetupPage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./features/settings/settings-layout.tsx'), 'SettingsLayout'),
+})
+
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/account/' })
+  },
+})
+
+const account = createRoute({
+  getParentRoute: () => settings,
+  path: 'account',
+  component: lazyRouteComponent(() => import('./features/users/account-page.tsx'), 'AccountPage'),
+})
+
+const projectSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '$org/projects/$project',
+  component: lazyRouteComponent(() => import('./features/projects/project-settings-page.tsx'), 'ProjectSettingsPage'),
+})
+
+const routeTree = root.addChildren([
+  home,
+  signIn,
+  welcome,
+  app.addChildren([
+    issues,
+    issue,
+    issueEvent,
+    projects,
+    newProject,
+    setup,
+    settings.addChildren([settingsHome, account, projectSettings]),
+  ]),
+])
+
+/** Lets signed-in people through and sends the others to sign in, remembering where they wanted to go. */
+async function requireUser(queryClient: QueryClient, href: string): Promise<CurrentUser> {
+  try {
+    return await queryClient.ensureQueryData(currentUserQuery)
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) throw redirect({ to: '/sign-in/', search: href === '/' ? {} : { next: href } })
+    throw error
+  }
+}
+
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    parseSearch,
+    stringifySearch: writeSearch,
+    trailingSlash: 'always',
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultPendingComponent: Waiting,
+    defaultPendingMs: 300,
+    scrollRestoration: true,
+    defaultErrorComponent: FailurePage,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react'
+
+/** A titled part of a page, parted from the one before by a hairline. */
+export function Section({ title, note, actions, id, children }: { title: string; note?: ReactNode; actions?: ReactNode; id?: string; children: ReactNode }) {
+  return (
+    <section id={id} aria-label={title} className="scroll-mt-28 border-t border-line py-5">
+      <div className="mb-3 flex min-h-7 flex-wrap items-center gap-x-3 gap-y-1">
+        <h2 className="text-14 font-semibold">{title}</h2>
+        {note && <span className="text-12 text-text-3">{note}</span>}
+        {actions && <div className="ml-auto flex items-center gap-1.5">{actions}</div>}
+      </div>
+      {children}
+    </section>
+  )
+}
