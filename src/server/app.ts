@@ -68,8 +68,8 @@ export async function startServer(config: Config, log: Logger, onFatal: (reason:
     trustProxy: config.trustProxy,
     bodyLimit: config.maxRequestBytes,
     forceCloseConnections: true,
-    // Sentry's paths end in a slash; clients of all ages send both.
-    routerOptions: { ignoreTrailingSlash: true },
+    // The default is none; a body that trickles in would hold its memory for ever.
+    requestTimeout: 120_000,
   })
   await app.register(registerIngest, {
     findKey: keys.find,
@@ -77,7 +77,7 @@ export async function startServer(config: Config, log: Logger, onFatal: (reason:
     rateLimiter: createRateLimiter(),
     countOutcome: outcomes.count,
     now: Date.now,
-    clientIp: (request) => request.ip,
+    onSpoolError: (error) => log.error(error, 'an envelope could not be spooled'),
     limits: { ...defaultIngestLimits, requestBytes: config.maxRequestBytes, envelopeBytes: config.maxEnvelopeBytes },
   })
   registerApi(app, { storage, baseUrl: url, version, now: Date.now, log, onProjectsChanged: keys.clear })

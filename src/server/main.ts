@@ -1,30 +1,41 @@
 /** The command line: `lapwing <command> [options]`. */
-import { createToken } from './cli/create-token.ts'
-import { createProjectByName } from './cli/create-project.ts'
-import { createUserByEmail } from './cli/create-user.ts'
-import { doctor } from './cli/doctor.ts'
-import { migrate } from './cli/migrate.ts'
-import { serve } from './cli/serve.ts'
 import { type Config, describeOptions, readConfig } from './config.ts'
 
 /** Exit code, once the command is done; `serve` runs until it is told to stop. */
 type Command = (config: Config, words: string[]) => Promise<number>
 
-const commands: Record<string, { run: Command; usage: string; help: string }> = {
-  serve: { run: serve, usage: 'serve', help: 'start the server' },
-  migrate: { run: migrate, usage: 'migrate', help: 'bring the data folder to the schema of this version' },
+/** Loaded when asked for: the server's own thread, for one, has no use for the database engines (40 MB). */
+const commands: Record<string, { load: () => Promise<Command>; usage: string; help: string }> = {
+  serve: {
+    load: async () => (await import('./cli/serve.ts')).serve,
+    usage: 'serve',
+    help: 'start the server',
+  },
+  migrate: {
+    load: async () => (await import('./cli/migrate.ts')).migrate,
+    usage: 'migrate',
+    help: 'bring the data folder to the schema of this version',
+  },
   'user create': {
-    run: createUserByEmail,
+    load: async () => (await import('./cli/create-user.ts')).createUserByEmail,
     usage: 'user create EMAIL',
     help: 'add a person; prints a one-time sign-in link',
   },
-  'project create': { run: createProjectByName, usage: 'project create NAME', help: 'add a project; prints its DSN' },
+  'project create': {
+    load: async () => (await import('./cli/create-project.ts')).createProjectByName,
+    usage: 'project create NAME',
+    help: 'add a project; prints its DSN',
+  },
   'token create': {
-    run: createToken,
+    load: async () => (await import('./cli/create-token.ts')).createToken,
     usage: 'token create --scope org:read --scope …',
     help: 'make an API token of the first owner; prints it once',
   },
-  doctor: { run: doctor, usage: 'doctor', help: 'check disk, permissions, offsets and integrity; says what to do' },
+  doctor: {
+    load: async () => (await import('./cli/doctor.ts')).doctor,
+    usage: 'doctor',
+    help: 'check disk, permissions, offsets and integrity; says what to do',
+  },
 }
 
 async function main(): Promise<number> {
@@ -38,7 +49,8 @@ async function main(): Promise<number> {
   const name = Object.keys(commands).find((words) => words.split(' ').every((word, index) => rest[index] === word))
   const command = name === undefined ? undefined : commands[name]
   if (name === undefined || command === undefined) return fail(`unknown command: ${rest.join(' ')}; see --help`)
-  return command.run(config, rest.slice(name.split(' ').length))
+  const run = await command.load()
+  return run(config, rest.slice(name.split(' ').length))
 }
 
 function helpText(): string {

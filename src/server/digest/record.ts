@@ -15,7 +15,14 @@ export interface PreparedRun extends Prepared {
  * `replayed`, meta applies a run once, and the events view catches up from the payloads (see catch-up.ts).
  */
 export async function recordRun(storage: Storage, run: PreparedRun): Promise<void> {
-  const verdicts = await storage.payloads.append(run.spool, run.events)
+  const payloads = run.events.map(({ position, projectId, eventId, receivedAt, json }) => ({
+    position,
+    projectId,
+    eventId,
+    receivedAt,
+    json,
+  }))
+  const verdicts = await storage.payloads.append(run.spool, payloads)
   const events = run.events.filter((_, index) => verdicts[index] !== 'duplicate')
   const outcomes: OutcomeCount[] = [...run.outcomes]
   run.events.forEach((event, index) => {

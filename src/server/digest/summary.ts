@@ -129,9 +129,8 @@ function cspMessage(csp: JsonObject, directive: string, uri: string): string {
   if (violation === "'unsafe-inline'") return "Blocked unsafe inline 'script'"
   const resource = cspResources.get(directive) ?? directive
   if (resource === '') return 'Blocked by the content security policy'
-  const source =
-    uri === "'self'" ? (csp['blocked_uri'] === 'inline' ? 'inline' : "'self'") : `'${uri.replace(/:\/\/$/, ':')}'`
-  return source === 'inline' ? `Blocked inline '${resource}'` : `Blocked '${resource}' from ${source}`
+  if (csp['blocked_uri'] === 'inline') return `Blocked inline '${resource}'`
+  return `Blocked '${resource}' from '${uri === "'self'" ? 'self' : uri.replace(/:\/\/$/, ':')}'`
 }
 
 function computedTitle(metadata: JsonObject): string {

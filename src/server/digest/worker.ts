@@ -5,13 +5,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { connectStorage } from '../storage/remote.ts'
 import { openSpoolReader } from '../storage/spool/reader.ts'
-import { createFilter } from './filters/filters.ts'
 import { followSpool } from './follow.ts'
-import { createGrouper } from './grouping/group.ts'
-import { createNormalizer } from './normalize/normalize.ts'
 import { createProgress } from './progress.ts'
-import { createScrubber } from './scrub/scrub.ts'
 import { createSettingsCache } from './settings.ts'
+import { createSteps } from './steps.ts'
 
 export interface DigestWorkerData {
   spool: string
@@ -43,12 +40,7 @@ await followSpool({
   reader: openSpoolReader(data.spoolDirectory, (position, bytes) => {
     log('error', `passed over ${bytes} damaged bytes of the spool behind position ${position}`)
   }),
-  steps: {
-    normalize: createNormalizer(),
-    filter: createFilter(),
-    scrub: createScrubber(),
-    group: createGrouper(),
-  },
+  steps: createSteps(),
   settingsOf: createSettingsCache(storage.meta, Date.now),
   async quarantine(record, error) {
     const folder = path.join(data.spoolDirectory, 'quarantine')

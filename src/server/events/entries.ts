@@ -75,7 +75,7 @@ function serializeBreadcrumb(breadcrumb: Breadcrumb) {
 
 /** Seconds → ISO time; null for numbers that are no time that a Date can hold (±8.64e12 s). */
 function safeIsoTime(seconds: number): string | null {
-  return Math.abs(seconds) <= 8.64e12 ? isoTime(seconds * 1000) : null
+  return Math.abs(seconds) <= 8.64e12 ? isoTime(Math.round(seconds * 1000)) : null
 }
 
 function serializeRequest(request: Request) {

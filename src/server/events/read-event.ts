@@ -34,7 +34,7 @@ export async function readFullEvent(
   const stored = await readStoredEvent(row.projectId, row.eventId, row.receivedAt, storage)
   if (!stored) return null
   const { stackTraceRules } = project.settings.grouping
-  return serializeEvent(stored.event, { issueId: row.issueId, size: stored.size, tags: row.tags, stackTraceRules })
+  return serializeEvent(stored.event, { issueId: row.issueId, size: stored.size, stackTraceRules })
 }
 
 /**
@@ -58,7 +58,7 @@ export async function readEventDetail(
   const view = {
     issueId,
     size: stored.size,
-    tags: row?.tags ?? null,
+
     stackTraceRules: project.settings.grouping.stackTraceRules,
   }
   return { ...serializeEvent(stored.event, view), nextEventID: next, previousEventID: previous }

@@ -12,8 +12,6 @@ export interface EventView {
   issueId: number | null
   /** Bytes of the stored event. */
   size: number
-  /** All tags, derived ones included, when the events view has the event already. */
-  tags: [string, string][] | null
   /** The project's stack-trace rules. */
   stackTraceRules: string
 }
@@ -21,7 +19,7 @@ export interface EventView {
 /** An event in full. */
 export function serializeEvent(event: StoredEvent, view: EventView): EventJson {
   const entries = serializeEntries(event)
-  const tags = serializeTags(view.tags ?? event.tags)
+  const tags = serializeTags(event.tags)
   const { summary, grouping } = event
   return {
     id: event.event_id,
@@ -35,8 +33,8 @@ export function serializeEvent(event: StoredEvent, view: EventView): EventJson {
     culprit: summary.culprit,
     metadata: summary.metadata,
     platform: event.platform,
-    dateCreated: isoTime(event.timestamp * 1000),
-    dateReceived: isoTime(event.received * 1000),
+    dateCreated: isoTime(Math.round(event.timestamp * 1000)),
+    dateReceived: isoTime(Math.round(event.received * 1000)),
     size: view.size,
     dist: event.dist ?? null,
     user: serializeUser(event.user),

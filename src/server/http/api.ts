@@ -1,60 +1,15 @@
 import type { FastifyInstance, FastifySerializerCompiler } from 'fastify'
-import type { TSchema } from 'typebox'
 import { LapwingError } from '../errors.ts'
-import { eventRoutes } from '../events/routes.ts'
-import { EventSchema, EventSummarySchema } from '../events/schema.ts'
-import { issueRoutes } from '../issues/routes.ts'
-import { IssueDetailSchema, IssueListItemSchema, IssueSchema, TagSchema, TagValueSchema } from '../issues/schema.ts'
-import { issueTagRoutes } from '../issues/tag-routes.ts'
-import { organizationRoutes } from '../organizations/routes.ts'
-import { OrganizationSchema } from '../organizations/schema.ts'
-import { projectKeyRoutes } from '../projects/key-routes.ts'
-import { projectRoutes } from '../projects/routes.ts'
-import { ProjectDetailSchema, ProjectKeySchema, ProjectSchema } from '../projects/schema.ts'
-import { teamRoutes } from '../teams/routes.ts'
-import { TeamSchema } from '../teams/schema.ts'
-import { signInRoutes } from '../users/sign-in-routes.ts'
-import { userRoutes } from '../users/routes.ts'
-import { UserSchema } from '../users/schema.ts'
 import type { ApiContext, ApiServices } from './context.ts'
 import { answerError } from './errors.ts'
 import { createGuessLimiter } from './guess-limiter.ts'
 import { registerOpenApi, stableDocument } from './openapi.ts'
-import type { Route } from './route.ts'
+import { urlsOf } from './route.ts'
+import { apiRoutes, sharedSchemas } from './routes.ts'
 
 export type { ApiContext } from './context.ts'
 
-/** Every operation below /api/0. */
-export const apiRoutes: readonly Route[] = [
-  ...signInRoutes,
-  ...userRoutes,
-  ...organizationRoutes,
-  ...teamRoutes,
-  ...projectRoutes,
-  ...projectKeyRoutes,
-  ...issueRoutes,
-  ...issueTagRoutes,
-  ...eventRoutes,
-]
-
-/** Schemas that others refer to by name. */
-const sharedSchemas: readonly TSchema[] = [
-  UserSchema,
-  OrganizationSchema,
-  TeamSchema,
-  ProjectSchema,
-  ProjectDetailSchema,
-  ProjectKeySchema,
-  IssueSchema,
-  IssueListItemSchema,
-  IssueDetailSchema,
-  TagValueSchema,
-  TagSchema,
-  EventSummarySchema,
-  EventSchema,
-]
-
-const prefix = '/api/0'
+export const apiPrefix = '/api/0'
 const maxBodyBytes = 1024 * 1024
 const writeJson: FastifySerializerCompiler<unknown> = () => (data) => JSON.stringify(data)
 
@@ -71,13 +26,13 @@ const securityHeaders = {
  * Adds /api/0 to an app. `serializer` is for tests that hold every answer against its schema; by default answers are written as they are. No
  * CORS headers: pages of other sites get nothing.
  */
-export async function registerApi(
+export function registerApi(
   app: FastifyInstance,
   context: ApiContext,
   options: { serializer?: FastifySerializerCompiler<unknown> } = {},
-): Promise<void> {
+): void {
   const services: ApiServices = { ...context, signInGuesses: createGuessLimiter() }
-  await app.register(
+  void app.register(
     async (scope) => {
       scope.setSerializerCompiler(options.serializer ?? writeJson)
       readJsonBodies(scope)
@@ -99,14 +54,23 @@ export async function registerApi(
       scope.setNotFoundHandler(async () => {
         throw new LapwingError('not_found')
       })
-      await registerOpenApi(scope, context.version)
-      for (const schema of sharedSchemas) scope.addSchema(schema)
-      for (const one of apiRoutes) one.register(scope, services)
+      await registerRoutes(scope, context.version, () => services)
       refuseOtherMethods(scope)
       serveDocument(scope)
     },
-    { prefix },
+    { prefix: apiPrefix },
   )
+}
+
+/** All operations, documented: `scope.swagger()` knows them. `services` is asked for when a request comes. */
+export async function registerRoutes(
+  scope: FastifyInstance,
+  version: string,
+  services: () => ApiServices,
+): Promise<void> {
+  await registerOpenApi(scope, version)
+  for (const schema of sharedSchemas) scope.addSchema(schema)
+  for (const one of apiRoutes) one.register(scope, services)
 }
 
 /** JSON is the only body that the API takes; an empty one is no body. */
@@ -127,11 +91,10 @@ function refuseOtherMethods(scope: FastifyInstance): void {
   for (const [path, routes] of known) {
     const allowed = routes.map((one) => one.method)
     const others = methods.filter((method) => !allowed.some((one) => one === method))
-    const url = path.replace(/\{(\w+)\}/g, ':$1')
-    for (const spelling of url.length > 1 ? [url, url.slice(0, -1)] : [url]) {
+    for (const url of urlsOf(scope, path)) {
       scope.route({
         method: others,
-        url: spelling,
+        url,
         schema: { hide: true },
         onRequest: async (request) => {
           throw new LapwingError('method_not_allowed', {

@@ -74,7 +74,7 @@ export interface Route {
   method: Method
   path: string
   permission: Permission
-  register(scope: FastifyInstance, services: ApiServices): void
+  register(scope: FastifyInstance, services: () => ApiServices): void
 }
 
 const NoQuery = Type.Object({})
@@ -107,7 +107,7 @@ function register<
   Response extends TSchema,
 >(
   scope: FastifyInstance,
-  services: ApiServices,
+  services: () => ApiServices,
   definition: RouteDefinition<Path, Allowed, Query, Body, Response>,
   path: string,
   isAlias: boolean,
@@ -119,13 +119,13 @@ function register<
     method,
     // Before the body is read: who may not call does not get to send anything either.
     onRequest: async (request: FastifyRequest) => {
-      granted.set(request, await authorize(request, permission, services))
+      granted.set(request, await authorize(request, permission, services()))
     },
     handler: async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
       const grant = granted.get(request)
       if (!grant) throw new Error('a route was reached without authorisation')
       const page = <Row>(rows: Page<Row>, cursor: Cursor | null) => {
-        reply.header('link', linkHeader(new URL(request.url, services.baseUrl), rows, cursor))
+        reply.header('link', linkHeader(new URL(request.url, services().baseUrl), rows, cursor))
         return rows.rows
       }
       const { caller, access, subject } = grant
@@ -134,7 +134,7 @@ function register<
       // the very schemas that the types come from.
       const input = { ...subject, caller, access, params, query, body, request, reply, page } as unknown
       reply.status(status)
-      const answer = await definition.handler(input as RouteInput<Path, Allowed, Query, Body>, services)
+      const answer = await definition.handler(input as RouteInput<Path, Allowed, Query, Body>, services())
       return response ? answer : reply.send()
     },
   }
@@ -147,10 +147,17 @@ function register<
     response: { [status]: response ?? Type.Null() },
     ...security(permission),
   }
+  for (const [index, url] of urlsOf(scope, path).entries()) {
+    scope.route({ ...options, url, schema: { ...schema, hide: isAlias || index > 0 } })
+  }
+}
+
+/** The path in fastify's spelling, with Sentry's trailing slash and, unless the app's router sees no difference, without. */
+export function urlsOf(scope: FastifyInstance, path: string): string[] {
   const url = path.replace(/\{(\w+)\}/g, ':$1')
-  scope.route({ ...options, url, schema: { ...schema, hide: isAlias } })
-  if (url.endsWith('/') && url !== '/')
-    scope.route({ ...options, url: url.slice(0, -1), schema: { ...schema, hide: true } })
+  const { routerOptions, ignoreTrailingSlash } = scope.initialConfig
+  const isSame = routerOptions?.ignoreTrailingSlash ?? ignoreTrailingSlash ?? false
+  return url === '/' || isSame ? [url] : [url, url.slice(0, -1)]
 }
 
 interface Granted {
@@ -193,7 +200,9 @@ function paramsSchema(path: string): TObject {
   return Type.Object(Object.fromEntries(names.map((name) => [name, Type.String({ minLength: 1 })])))
 }
 
+/** Any one of the scopes will do: alternatives, in OpenAPI's terms. */
 function security(permission: Permission) {
   if (permission === 'public') return { security: [] }
-  return { security: [{ token: permission === 'signed-in' ? [] : [...permission] }] }
+  if (permission === 'signed-in') return { security: [{ token: [] }] }
+  return { security: permission.map((scope) => ({ token: [scope] })) }
 }

@@ -190,7 +190,7 @@ describe('a client that goes away in the middle', () => {
     request.write(oneEvent)
     const [incoming] = await arrived
     request.destroy()
-    await once(incoming, 'close')
+    await new Promise((resolve) => incoming.on('close', resolve))
     expect((await send([Buffer.from(oneEvent)])).status).toBe(200)
     expect(server.spooled.length).toBe(1)
   })

@@ -144,10 +144,12 @@ function refuseRest(code: 'too_large' | 'unavailable'): Result<Uint8Array> {
 /** All bytes of a stream; one chunk, the common case, is not copied. */
 function collect(stream: Readable, ceiling: number, lease: MemoryLease): Promise<Uint8Array | Failure> {
   return new Promise((resolve) => {
+    /** Null once it is settled. */
     let chunks: Uint8Array[] | null = []
     let size = 0
 
     const fail = (failure: Failure): void => {
+      if (chunks === null) return
       chunks = null
       resolve(failure)
     }
@@ -162,6 +164,7 @@ function collect(stream: Readable, ceiling: number, lease: MemoryLease): Promise
       if (chunks === null) return
       const [first] = chunks
       resolve(first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks, size))
+      chunks = null
     })
     stream.on('error', () => fail('broken'))
     // A client that goes away in the middle; after the end this changes nothing.

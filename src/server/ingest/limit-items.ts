@@ -1,12 +1,6 @@
 import type { EnvelopeItem } from '../../protocol/envelope.ts'
 import type { JsonObject } from '../../protocol/event.ts'
-import {
-  type DataCategory,
-  findItemRule,
-  type ItemBudget,
-  itemBudgets,
-  measureItem,
-} from '../../protocol/item-types.ts'
+import { type DataCategory, findItemRule, type ItemBudget, itemBudgets } from '../../protocol/item-types.ts'
 import type { RateLimit } from '../../protocol/rate-limits.ts'
 import type { Sender } from './authenticate.ts'
 import type { RateLimiter } from './types.ts'
@@ -75,5 +69,6 @@ export function limitRate(
 const keyQuota = 'key_quota'
 
 function isLimited(item: EnvelopeItem): boolean {
-  return measureItem(item.type, item.header, item.size).some(({ category }) => keyLimitCategories.includes(category))
+  const { category } = findItemRule(item.type, item.header)
+  return category !== null && keyLimitCategories.includes(category)
 }

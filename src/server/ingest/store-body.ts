@@ -41,13 +41,13 @@ async function unwrap(body: Uint8Array, lease: MemoryLease): Promise<Result<Uint
   // A third more for base64, and some for the percent signs of a form.
   if (body.length > maximum * 2) return refuse('too_large')
   let text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1').trim()
-  if (text === '') return { ok: true, value: new Uint8Array(0) }
   if (/(?:^|&)sentry_data=/.test(text)) {
     text = (new URLSearchParams(text).get('sentry_data') ?? '').trim()
     if (text.startsWith('{')) return { ok: true, value: Buffer.from(text) }
     // A `+` of base64 that was not escaped has become a space.
     text = text.replaceAll(' ', '+')
   }
+  if (text === '') return { ok: true, value: new Uint8Array(0) }
   if (!/^[A-Za-z0-9+/_\-\s]*={0,2}$/.test(text)) return refuseJson('neither JSON nor base64')
   const decoded = Buffer.from(text, 'base64')
   return startsJson(decoded) ? { ok: true, value: decoded } : inflate('deflate', decoded, maximum, lease)

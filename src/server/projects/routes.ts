@@ -75,10 +75,7 @@ const createInOrganization = route({
   tags,
   async handler({ organization, caller, access, body }, services) {
     const { meta } = services.storage
-    const [teams, own] = await Promise.all([
-      meta.listTeams(organization.id),
-      listOwnTeamIds(caller, meta),
-    ])
+    const [teams, own] = await Promise.all([meta.listTeams(organization.id), listOwnTeamIds(caller, meta)])
     const team = teams.find((one) => own.includes(one.id)) ?? teams[0]
     return create(organization, team?.id ?? null, body, caller, access, services)
   },

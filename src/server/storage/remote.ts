@@ -40,6 +40,7 @@ const metaMethods = {
   createWebSession: true,
   findWebSession: true,
   deleteWebSession: true,
+  deleteWebSessionsOf: true,
   createSignInLink: true,
   consumeSignInLink: true,
   createProject: true,

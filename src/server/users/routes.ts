@@ -50,6 +50,9 @@ const updateMe = route({
       patch.passwordHash = await hashPassword(body.password)
     }
     await storage.meta.updateUser(user.id, patch)
+    // Whoever knew the old password is out.
+    if (patch.passwordHash !== undefined)
+      await storage.meta.deleteWebSessionsOf(user.id, caller.session?.secretHash ?? null)
     return serializeUser({ ...user, ...patch })
   },
 })

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { fastifyCookie } from '@fastify/cookie'
 import type { PeopleStore, WebSession } from '../storage/meta/port.ts'
 import { hashToken } from './tokens.ts'
 
@@ -28,17 +27,22 @@ export async function findWebSession(
   cookieHeader: string,
   now: number,
 ): Promise<WebSession | null> {
-  const secret = fastifyCookie.parse(cookieHeader)[sessionCookie]
+  const secret = readCookie(cookieHeader, sessionCookie)
   return secret ? meta.findWebSession(hashToken(secret), now) : null
 }
 
-/** `Set-Cookie` for a new session, or, without a secret, to forget it. */
+/** `Set-Cookie` for a new session, or, without a secret, to forget it. The secret is base64url: nothing in it needs escaping. */
 export function sessionCookieHeader(secret: string | null, baseUrl: string): string {
-  return fastifyCookie.serialize(sessionCookie, secret ?? '', {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: baseUrl.startsWith('https:'),
-    maxAge: secret === null ? 0 : lifetime / 1000,
-  })
+  const seconds = secret === null ? 0 : lifetime / 1000
+  const secure = baseUrl.startsWith('https:') ? '; Secure' : ''
+  return `${sessionCookie}=${secret ?? ''}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`
+}
+
+/** The value of the first cookie of this name (RFC 6265, 4.2.1); null without one. */
+function readCookie(header: string, name: string): string | null {
+  for (const pair of header.split(';')) {
+    const equals = pair.indexOf('=')
+    if (equals !== -1 && pair.slice(0, equals).trim() === name) return pair.slice(equals + 1).trim()
+  }
+  return null
 }

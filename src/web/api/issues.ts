@@ -1,5 +1,5 @@
 import { request, requestPage } from './request.ts'
-import type { Issue, IssueDetail, IssueStatus, TagSummary } from './types.ts'
+import type { Issue, IssueDetail, IssueStatus } from './types.ts'
 
 export interface IssueListQuery {
   query: string
@@ -21,10 +21,6 @@ export const readIssue = (org: string, issue: string, environment?: readonly str
 
 export const updateIssue = (org: string, issue: string, change: { status: IssueStatus; substatus?: string }) =>
   request<Issue>('PUT', `/organizations/${org}/issues/${issue}/`, { body: change })
-
-/** Distribution of one tag over the events of an issue. */
-export const readIssueTag = (org: string, issue: string, key: string, environment?: readonly string[], signal?: AbortSignal) =>
-  request<TagSummary>('GET', `/organizations/${org}/issues/${issue}/tags/${encodeURIComponent(key)}/`, { query: { environment }, signal })
 
 export const findShortId = (org: string, shortId: string, signal?: AbortSignal) =>
   request<{ groupId: string; shortId: string }>('GET', `/organizations/${org}/shortids/${encodeURIComponent(shortId)}/`, { signal })

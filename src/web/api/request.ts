@@ -83,7 +83,9 @@ async function send(method: string, path: string, options: RequestOptions): Prom
  */
 export async function request<Answer>(method: string, path: string, options: RequestOptions = {}): Promise<Answer> {
   const response = await send(method, path, options)
-  return response.status === 204 ? undefined : response.json().catch(() => undefined)
+  // 204 has no body; the caller's type is void then.
+  const text = await response.text()
+  return JSON.parse(text || 'null')
 }
 
 /** A list with the cursors of the pages beside it. */

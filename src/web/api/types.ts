@@ -189,16 +189,28 @@ export interface TemplateData {
   context: [number, string | null][]
 }
 
+/** What each type of entry carries. */
+export interface EntryData {
+  exception: { values: (Exception | null)[] | null }
+  stacktrace: Stacktrace
+  threads: { values: (Thread | null)[] | null }
+  breadcrumbs: { values: (Breadcrumb | null)[] | null }
+  request: RequestData
+  message: { message?: string | null; formatted: string | null; params?: Json }
+  template: TemplateData
+  csp: JsonObject
+  hpkp: JsonObject
+  expectct: JsonObject
+  expectstaple: JsonObject
+  nel: JsonObject
+  debugmeta: JsonObject
+}
+
 /** One part of an event; the pages look entries up by type. */
-export type Entry =
-  | { type: 'exception'; data: { values: (Exception | null)[] | null } }
-  | { type: 'stacktrace'; data: Stacktrace }
-  | { type: 'threads'; data: { values: (Thread | null)[] | null } }
-  | { type: 'breadcrumbs'; data: { values: (Breadcrumb | null)[] | null } }
-  | { type: 'request'; data: RequestData }
-  | { type: 'message'; data: { message?: string | null; formatted: string | null; params?: Json } }
-  | { type: 'template'; data: TemplateData }
-  | { type: 'csp' | 'hpkp' | 'expectct' | 'expectstaple' | 'nel' | 'debugmeta' | 'spans'; data: JsonObject }
+export interface Entry<Type extends keyof EntryData = keyof EntryData> {
+  type: Type
+  data: EntryData[Type]
+}
 
 export interface EventUser {
   id?: string | null

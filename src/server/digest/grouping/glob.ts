@@ -60,13 +60,14 @@ export function normalizePath(path: string): string {
   return lower.includes('\\') ? lower.replaceAll('\\', '/') : lower
 }
 
+/** A backslash is a separator, as in `C:\\Windows\\*`, except before brackets and braces, which have no other escape. */
 function normalizePathPattern(pattern: string): string {
   let text = ''
   const lower = pattern.toLowerCase()
   for (let at = 0; at < lower.length; at++) {
     const char = lower.charAt(at)
     if (char !== '\\') text += char
-    else if ('*?[]{}\\'.includes(lower.charAt(at + 1)) && at + 1 < lower.length) text += char + lower.charAt(++at)
+    else if ('[]{}'.includes(lower.charAt(at + 1)) && at + 1 < lower.length) text += char + lower.charAt(++at)
     else text += '/'
   }
   return text

@@ -3,7 +3,7 @@ import { boundedJson } from './bounded-json.ts'
 import type { Notes } from './notes.ts'
 import { isRecord, noteCut, noteLength, noteRemark, rejectAt } from './notes.ts'
 import { asRecord } from './read.ts'
-import { cleanText, cutText } from './text.ts'
+import { cleanText, cutText } from './clean-text.ts'
 
 /** How deep and how large (in characters of its JSON, about) free data may be. */
 export interface BagLimits {

@@ -1,4 +1,4 @@
-import { cleanText, cutText } from './text.ts'
+import { cleanText, cutText } from './clean-text.ts'
 
 /** JSON text of any value, of about `limit` characters at most and ending in dots when cut; never overflows the stack. */
 export function boundedJson(value: unknown, limit: number): string {

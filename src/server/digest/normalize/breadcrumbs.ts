@@ -3,14 +3,13 @@ import { bag, smallBag } from './bag.ts'
 import { hexId } from './ids.ts'
 import { readLevel } from './level.ts'
 import { maxMessage } from './logentry.ts'
-import type { Notes } from './notes.ts'
-import { isRecord, noteLength, reject } from './notes.ts'
-import type { Fields, Reader } from './read.ts'
-import { jsonText, looseText, readFields, valuesOf } from './read.ts'
+import { isRecord, reject } from './notes.ts'
+import type { Fields, Keep, Reader } from './read.ts'
+import { jsonText, looseText, readFields, readItems, valuesOf } from './read.ts'
 import { readTimestamp } from './time.ts'
 
 /** SDKs keep 100 by default; the last ones tell most. */
-const maxBreadcrumbs = 100
+const kept: Keep = { head: 0, tail: 100 }
 
 const fields: Fields<Breadcrumb> = {
   timestamp: readTimestamp,
@@ -27,21 +26,12 @@ export const readBreadcrumbs: Reader<{ values: Breadcrumb[] }> = (notes, value) 
   const sent = valuesOf(notes, value, () => false)
   if (sent === null) return null
   notes.path.push('values')
-  const kept = sent.length > maxBreadcrumbs ? sent.slice(-maxBreadcrumbs) : sent
-  if (kept !== sent) noteLength(notes, sent.length)
-  const values: Breadcrumb[] = []
-  for (const item of kept) {
-    notes.path.push(values.length)
-    const breadcrumb = readBreadcrumb(notes, item)
-    notes.path.pop()
-    if (breadcrumb) values.push(breadcrumb)
-  }
+  const values = readItems(notes, sent, kept, readBreadcrumb)
   notes.path.pop()
   return values.length > 0 ? { values } : null
 }
 
-function readBreadcrumb(notes: Notes, value: unknown): Breadcrumb | null {
-  if (value === null || value === undefined) return null
+const readBreadcrumb: Reader<Breadcrumb> = (notes, value) => {
   if (!isRecord(value)) return reject(notes, 'invalid_data', value, 'expected an object')
   const breadcrumb: Breadcrumb = readFields(notes, value, fields)
   breadcrumb.type ||= 'default'

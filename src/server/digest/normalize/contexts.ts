@@ -1,5 +1,6 @@
 import type { JsonObject, NormalizedEvent } from '../../../protocol/event.ts'
 import { bag, largeBag } from './bag.ts'
+import { cleanText } from './clean-text.ts'
 import { hexId } from './ids.ts'
 import type { Notes } from './notes.ts'
 import { noteLength } from './notes.ts'
@@ -20,8 +21,9 @@ export const readContexts: Reader<Contexts> = (notes, value) => {
   const contexts: Contexts = {}
   const entries: [string, unknown][] = Object.entries(record)
   if (entries.length > maxContexts) noteLength(notes, entries.length)
-  for (const [alias, sent] of entries.slice(0, maxContexts)) {
-    if (sent === null || sent === undefined || alias === '__proto__') continue
+  for (const [name, sent] of entries.slice(0, maxContexts)) {
+    if (sent === null || sent === undefined || name === '__proto__' || name.length > 200) continue
+    const alias = cleanText(name)
     notes.path.push(alias)
     const context = readContext(notes, sent)
     if (context) {

@@ -1,13 +1,12 @@
 import type { Json, JsonObject } from '../../../protocol/event.ts'
 import type { BagLimits } from './bag.ts'
 import { copyBag } from './bag.ts'
-import type { Notes } from './notes.ts'
-import { isRecord, noteLength, reject, rejectAt } from './notes.ts'
-import type { Reader } from './read.ts'
-import { asRecord, readBoolean, readField } from './read.ts'
+import { isRecord, reject, rejectAt } from './notes.ts'
+import type { Keep, Reader } from './read.ts'
+import { asRecord, readBoolean, readField, readItems } from './read.ts'
 
 /** A mobile app loads several hundred libraries. */
-const maxImages = 2000
+const kept: Keep = { head: 2000, tail: 0 }
 const imageBag: BagLimits = { depth: 4, size: 8192 }
 const otherBag: BagLimits = { depth: 5, size: 8192 }
 
@@ -31,20 +30,11 @@ export const readDebugMeta: Reader<JsonObject> = (notes, value) => {
 
 const readImages: Reader<Json[]> = (notes, value) => {
   if (!Array.isArray(value)) return reject(notes, 'invalid_data', value, 'expected an array')
-  const sent: unknown[] = value
-  if (sent.length > maxImages) noteLength(notes, sent.length)
-  const images: Json[] = []
-  for (const item of sent.slice(0, maxImages)) {
-    notes.path.push(images.length)
-    const image = readImage(notes, item)
-    notes.path.pop()
-    if (image !== null) images.push(image)
-  }
+  const images = readItems(notes, value, kept, readImage)
   return images.length > 0 ? images : null
 }
 
-function readImage(notes: Notes, value: unknown): Json {
-  if (value === null || value === undefined) return null
+const readImage: Reader<Json> = (notes, value) => {
   if (!isRecord(value)) return reject(notes, 'invalid_data', value, 'expected an object')
   if (typeof value.type !== 'string' || value.type === '')
     return rejectAt(notes, 'type', 'missing_attribute', value.type)

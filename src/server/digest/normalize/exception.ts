@@ -1,14 +1,13 @@
 import type { Exception } from '../../../protocol/event.ts'
 import { maxMessage } from './logentry.ts'
 import { readMechanism } from './mechanism.ts'
-import type { Notes } from './notes.ts'
-import { noteLength, reject, rejectAt } from './notes.ts'
-import type { Fields, Reader } from './read.ts'
-import { asRecord, jsonText, looseText, readFields, readThreadId, text, valuesOf } from './read.ts'
+import { rejectAt } from './notes.ts'
+import type { Fields, Keep, Reader } from './read.ts'
+import { asRecord, jsonText, looseText, readFields, readItems, readThreadId, text, valuesOf } from './read.ts'
 import { stacktrace } from './stacktrace.ts'
 
 /** Chains of causes longer than this lose their middle. */
-const maxExceptions = 100
+const kept: Keep = { head: 50, tail: 50 }
 
 const fields: Fields<Exception> = {
   type: looseText(256),
@@ -24,23 +23,16 @@ const fields: Fields<Exception> = {
 export const readExceptions: Reader<{ values: Exception[] }> = (notes, value) => {
   const sent = valuesOf(notes, value, (record) => 'type' in record || 'value' in record || 'stacktrace' in record)
   if (sent === null) return null
-  const half = maxExceptions / 2
-  const kept = sent.length > maxExceptions ? [...sent.slice(0, half), ...sent.slice(-half)] : sent
   notes.path.push('values')
-  if (kept !== sent) noteLength(notes, sent.length)
-  const values: Exception[] = []
-  for (const [index, item] of kept.entries()) {
-    notes.path.push(index)
-    const exception = readException(notes, item)
-    notes.path.pop()
-    if (exception) values.push(exception)
+  for (const [index, item] of sent.entries()) {
+    if (item === null && index < kept.head) rejectAt(notes, index, 'missing_attribute')
   }
+  const values = readItems(notes, sent, kept, readException)
   notes.path.pop()
   return values.length > 0 ? { values } : null
 }
 
-function readException(notes: Notes, value: unknown): Exception | null {
-  if (value === null || value === undefined) return reject(notes, 'missing_attribute')
+const readException: Reader<Exception> = (notes, value) => {
   const record = asRecord(notes, value)
   if (record === null) return null
   const exception: Exception = readFields(notes, record, fields)

@@ -69,7 +69,7 @@ const platforms = new Set([
   'unreal',
   'visualbasic',
   'xbox',
-]) // prettier-ignore
+])
 
 /** The platform, `other` where it is none that SDKs name. */
 export function readPlatform(value: unknown): string {

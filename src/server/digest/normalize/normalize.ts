@@ -4,6 +4,7 @@ import { addAgentContexts, clientInfo } from './agent-contexts.ts'
 import type { BagLimits } from './bag.ts'
 import { bag, copyBag, extraBag, largeBag } from './bag.ts'
 import { readBreadcrumbs } from './breadcrumbs.ts'
+import { cleanText, cutText } from './clean-text.ts'
 import { readContexts } from './contexts.ts'
 import { readDebugMeta } from './debug-meta.ts'
 import { readExceptions } from './exception.ts'
@@ -88,7 +89,7 @@ const known = new Set([
   'summary',
   'grouping',
   '__proto__',
-]) // prettier-ignore
+])
 
 /** A normaliser with its own memory of user agents. */
 export function createNormalizer(): Normalize {
@@ -224,7 +225,8 @@ function completeExceptions(event: NormalizedEvent): void {
 /** Members that the protocol does not name are kept, within limits. */
 function copyOthers(notes: Notes, sent: Members, event: NormalizedEvent): void {
   let left = maxOtherMembers
-  for (const [key, value] of Object.entries(sent)) {
+  for (const [name, value] of Object.entries(sent)) {
+    const key = cleanText(name)
     if (known.has(key) || value === null || value === undefined || key.length > 200) continue
     if (left-- === 0) return
     notes.path.push(key)
@@ -247,8 +249,8 @@ function readErrors(value: unknown): EventError[] {
   for (const item of value.slice(0, 50)) {
     const sent: unknown = item
     if (!isRecord(sent) || typeof sent.type !== 'string') continue
-    const error: EventError = { type: sent.type.slice(0, 128) }
-    if (typeof sent.name === 'string') error.name = sent.name.slice(0, 256)
+    const error: EventError = { type: cleanText(cutText(sent.type, 128)) }
+    if (typeof sent.name === 'string') error.name = cleanText(cutText(sent.name, 256))
     if (sent.value !== undefined) error.value = copyBag(createNotes(), sent.value, { depth: 3, size: 512 })
     errors.push(error)
   }

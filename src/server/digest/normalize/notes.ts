@@ -1,4 +1,5 @@
 import type { EventError, Json, JsonObject } from '../../../protocol/event.ts'
+import { cleanText } from './clean-text.ts'
 
 /** Sentry's codes for defects of a payload: https://docs.sentry.io/api/events/retrieve-an-event-for-a-project/ `errors`. */
 export type Defect =
@@ -89,6 +90,33 @@ export function addRemark(entry: JsonObject, remark: Json[], length?: number): v
   if (length !== undefined && typeof entry.len !== 'number') entry.len = length
 }
 
+/**
+ * Tells `_meta` that of the list at the current path only the items with these indexes are left, in this order, so
+ * that remarks (also those that the SDK sent) stay with their items.
+ */
+export function renumber(notes: Notes, indexes: readonly number[], length: number): void {
+  if (indexes.length === length) return
+  const node = findNode(notes.meta, notes.path)
+  if (!node) return
+  const moved: JsonObject = {}
+  for (const [to, from] of indexes.entries()) {
+    const entry = Object.hasOwn(node, String(from)) ? node[String(from)] : undefined
+    if (entry !== undefined) moved[String(to)] = entry
+  }
+  for (const key of Object.keys(node)) if (key !== '') delete node[key]
+  Object.assign(node, moved)
+}
+
+function findNode(meta: JsonObject, path: readonly (string | number)[]): JsonObject | null {
+  let node = meta
+  for (const key of path) {
+    const next = Object.hasOwn(node, String(key)) ? node[String(key)] : undefined
+    if (!isJsonObject(next)) return null
+    node = next
+  }
+  return node
+}
+
 function metaEntry(notes: Notes): JsonObject | null {
   if (notes.metaLeft <= 0) return null
   notes.metaLeft--
@@ -117,7 +145,7 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
 /** A copy of a short value, undefined when it is long, deep or no JSON. */
 function shortOriginal(value: unknown, depth: number): Json | undefined {
   if (value === null || typeof value === 'boolean') return value
-  if (typeof value === 'string') return value.length <= maxOriginal ? value.toWellFormed() : undefined
+  if (typeof value === 'string') return value.length <= maxOriginal ? cleanText(value) : undefined
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
   if (typeof value !== 'object' || depth === 0) return undefined
   const copy = Array.isArray(value) ? shortList(value, depth) : shortRecord(value, depth)
@@ -142,7 +170,7 @@ function shortRecord(record: object, depth: number): JsonObject | undefined {
   for (const [key, item] of entries) {
     const short = shortOriginal(item, depth - 1)
     if (short === undefined || key === '__proto__') return undefined
-    copy[key] = short
+    copy[cleanText(key)] = short
   }
   return copy
 }

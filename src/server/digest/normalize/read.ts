@@ -1,6 +1,6 @@
 import type { Notes } from './notes.ts'
 import { boundedJson } from './bounded-json.ts'
-import { isRecord, noteLength, reject } from './notes.ts'
+import { isRecord, noteLength, reject, renumber } from './notes.ts'
 import { fitText } from './text.ts'
 
 /** Reads the value at the notes' current path: what fits comes back, what does not is noted and null. */
@@ -97,25 +97,40 @@ export const readAddress: Reader<string> = (notes, value) => {
     : reject(notes, 'invalid_data', value, 'expected an address')
 }
 
-/** A list of at most `limit` items; those that `read` rejects are left out. */
-export function list<T>(read: Reader<T>, limit: number): Reader<T[]> {
-  return (notes, value) => {
-    if (!Array.isArray(value)) return reject(notes, 'invalid_data', value, 'expected an array')
-    const source: unknown[] = value
-    const out: T[] = []
-    for (const item of source) {
-      if (out.length === limit) {
-        noteLength(notes, source.length)
-        break
-      }
-      if (item === null || item === undefined) continue
-      notes.path.push(out.length)
-      const result = read(notes, item)
-      notes.path.pop()
-      if (result !== null) out.push(result)
-    }
-    return out
+/** How many items of a long list are kept from its start and from its end. */
+export interface Keep {
+  head: number
+  tail: number
+}
+
+/** Reads the items of a list: null ones and those that `read` rejects are left out, too many are cut, both noted. */
+export function readItems<T>(notes: Notes, sent: readonly unknown[], keep: Keep, read: Reader<T>): T[] {
+  const items: T[] = []
+  const indexes: number[] = []
+  const skipTo = sent.length > keep.head + keep.tail ? sent.length - keep.tail : keep.head
+  if (skipTo > keep.head) noteLength(notes, sent.length)
+  for (let index = 0; index < sent.length; index++) {
+    if (index === keep.head) index = skipTo
+    const item = sent[index]
+    if (item === null || item === undefined) continue
+    notes.path.push(index)
+    const result = read(notes, item)
+    notes.path.pop()
+    if (result === null) continue
+    items.push(result)
+    indexes.push(index)
   }
+  renumber(notes, indexes, sent.length)
+  return items
+}
+
+/** A list of which the first `limit` items are read. */
+export function list<T>(read: Reader<T>, limit: number): Reader<T[]> {
+  const keep: Keep = { head: limit, tail: 0 }
+  return (notes, value) =>
+    Array.isArray(value)
+      ? readItems(notes, value, keep, read)
+      : reject(notes, 'invalid_data', value, 'expected an array')
 }
 
 /** The items of `[…]`, `{values: […]}` or a single object: the three ways in which lists of interfaces are sent. */

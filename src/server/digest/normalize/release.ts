@@ -1,7 +1,7 @@
 import { reject } from './notes.ts'
 import type { Reader } from './read.ts'
 import { scalarText } from './read.ts'
-import { cleanText } from './text.ts'
+import { cleanText } from './clean-text.ts'
 
 /** A release, as Sentry's API accepts it in URLs: at most 200 characters, no slashes or control characters. */
 export const readRelease: Reader<string> = (notes, value) => {

@@ -1,5 +1,6 @@
 import type { Json, Pairs, Request } from '../../../protocol/event.ts'
 import { bag, copyBag, largeBag } from './bag.ts'
+import { cutText } from './clean-text.ts'
 import type { Notes } from './notes.ts'
 import { reject } from './notes.ts'
 import { headerName, pairs, parseCookies, parseQuery } from './pairs.ts'
@@ -38,7 +39,7 @@ export const readRequest: Reader<Request> = (notes, value) => {
   const body = readField(notes, record, 'data', readBody)
   if (body) request.data = body.data
   const type = body?.contentType ?? headerValue(request.headers, 'content-type')?.split(';', 1)[0]?.trim()
-  if (type) request.inferred_content_type = type.slice(0, 128)
+  if (type) request.inferred_content_type = cutText(type, 128)
   return Object.keys(request).length > 0 ? request : null
 }
 
@@ -55,7 +56,7 @@ function splitUrl(notes: Notes, request: Request): void {
   if (url.endsWith('…')) url = `${url.slice(0, -1)}...`
   const hash = url.indexOf('#')
   if (hash >= 0) {
-    if (!request.fragment && hash + 1 < url.length) request.fragment = url.slice(hash + 1, hash + 1025)
+    if (!request.fragment && hash + 1 < url.length) request.fragment = cutText(url.slice(hash + 1), 1024)
     url = url.slice(0, hash)
   }
   const question = url.indexOf('?')

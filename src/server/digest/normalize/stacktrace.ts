@@ -2,8 +2,8 @@ import type { Frame, Stacktrace } from '../../../protocol/event.ts'
 import type { BagLimits } from './bag.ts'
 import { bag, smallBag } from './bag.ts'
 import type { Notes } from './notes.ts'
-import { noteLength, reject, rejectAt } from './notes.ts'
-import type { Fields, Reader } from './read.ts'
+import { reject, rejectAt } from './notes.ts'
+import type { Fields, Keep, Reader } from './read.ts'
 import {
   asRecord,
   looseText,
@@ -12,13 +12,14 @@ import {
   readCount,
   readField,
   readFields,
+  readItems,
   scalarText,
   text,
 } from './read.ts'
 import { fitText } from './text.ts'
 
 /** Longer stacks lose their middle. */
-const maxFrames = 250
+const kept: Keep = { head: 125, tail: 125 }
 /** Of longer stacks only the outer frames keep their variables and surrounding lines. */
 const maxDetailedFrames = 50
 const registersBag: BagLimits = { depth: 2, size: 8192 }
@@ -96,21 +97,11 @@ interface Frames {
 function readFrames(notes: Notes, value: unknown, raw: boolean): Frames | null {
   if (!Array.isArray(value)) return reject(notes, 'invalid_data', value, 'expected an array')
   const sent: unknown[] = value
-  const tooLong = sent.length > maxFrames
-  const half = maxFrames / 2
-  const kept = tooLong ? [...sent.slice(0, half), ...sent.slice(-half)] : sent
-  if (tooLong) noteLength(notes, sent.length)
-  const frames: Frame[] = []
-  for (const item of kept) {
-    if (item === null || item === undefined) continue
-    notes.path.push(frames.length)
-    const frame = readFrame(notes, item, raw)
-    notes.path.pop()
-    if (frame) frames.push(frame)
-  }
-  if (frames.length === 0) return reject(notes, 'invalid_data', sent, 'expected a non-empty value')
+  const frames = readItems(notes, sent, kept, (inner, frame) => readFrame(inner, frame, raw))
+  if (frames.length === 0) return reject(notes, 'invalid_data', undefined, 'expected a non-empty value')
   slimFrames(frames)
-  return { frames, omitted: tooLong ? [half, sent.length - half] : null }
+  const { head, tail } = kept
+  return { frames, omitted: sent.length > head + tail ? [head, sent.length - tail] : null }
 }
 
 function readOmitted(value: unknown): [number, number] | null {

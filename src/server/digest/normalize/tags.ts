@@ -2,7 +2,7 @@ import type { JsonObject, NormalizedEvent, User } from '../../../protocol/event.
 import { deviceClass } from './device-class.ts'
 import { scalarText } from './read.ts'
 import { isTagKey, maxTagValue } from './tag-list.ts'
-import { cutText } from './text.ts'
+import { cutText } from './clean-text.ts'
 
 type Add = (key: string, value: unknown) => void
 

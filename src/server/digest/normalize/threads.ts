@@ -1,10 +1,9 @@
 import type { Thread } from '../../../protocol/event.ts'
-import { noteLength } from './notes.ts'
-import type { Fields, Reader } from './read.ts'
-import { asRecord, looseText, readBoolean, readFields, readThreadId, valuesOf } from './read.ts'
+import type { Fields, Keep, Reader } from './read.ts'
+import { asRecord, looseText, readBoolean, readFields, readItems, readThreadId, valuesOf } from './read.ts'
 import { stacktrace } from './stacktrace.ts'
 
-const maxThreads = 256
+const kept: Keep = { head: 256, tail: 0 }
 
 const fields: Fields<Thread> = {
   id: readThreadId,
@@ -22,15 +21,12 @@ export const readThreads: Reader<{ values: Thread[] }> = (notes, value) => {
   const sent = valuesOf(notes, value, (record) => 'stacktrace' in record)
   if (sent === null) return null
   notes.path.push('values')
-  if (sent.length > maxThreads) noteLength(notes, sent.length)
-  const values: Thread[] = []
-  for (const item of sent.slice(0, maxThreads)) {
-    if (item === null || item === undefined) continue
-    notes.path.push(values.length)
-    const record = asRecord(notes, item)
-    if (record) values.push(readFields(notes, record, fields))
-    notes.path.pop()
-  }
+  const values = readItems(notes, sent, kept, readThread)
   notes.path.pop()
   return values.length > 0 ? { values } : null
+}
+
+const readThread: Reader<Thread> = (notes, value) => {
+  const record = asRecord(notes, value)
+  return record === null ? null : readFields(notes, record, fields)
 }

@@ -1,4 +1,5 @@
 import UAParser from 'my-ua-parser'
+import { cutText } from './clean-text.ts'
 
 /** A name and a version such as `{"name": "Chrome", "version": "65.0.3325"}`. */
 export interface Agent {
@@ -69,7 +70,7 @@ const maxLength = 512
 export function createUserAgentParser(capacity = 2000): (header: string) => UserAgent {
   const known = new Map<string, UserAgent>()
   return (header) => {
-    const key = header.length > maxLength ? header.slice(0, maxLength) : header
+    const key = cutText(header, maxLength)
     const hit = known.get(key)
     if (hit) {
       known.delete(key)

@@ -28,7 +28,7 @@ function isCardLength(digits: string): boolean {
   const two = Number(digits.slice(0, 2))
   const four = Number(digits.slice(0, 4))
   if (two === 34 || two === 37) return digits.length === 15
-  if (digits.startsWith('4')) return digits.length === 13 || digits.length === 16 || digits.length === 19
+  if (digits.startsWith('4')) return digits.length === 16 || digits.length === 19
   if ((two >= 51 && two <= 55) || (four >= 2221 && four <= 2720)) return digits.length === 16
   if (four === 6011 || two === 65 || (four >= 6440 && four <= 6499)) return digits.length === 16
   if (two === 36 || two === 38 || two === 39 || (four >= 3000 && four <= 3059)) return digits.length === 14
@@ -61,7 +61,8 @@ const ibanCandidate = /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[
 export const findIbans: Finder = (text, found) => {
   for (const match of text.matchAll(ibanCandidate)) {
     const iban = match[0].replaceAll(' ', '')
-    if (iban.length >= 15 && iban.length <= 34 && remainder97(iban) === 1) add(found, '@iban', match.index, match[0].length)
+    if (iban.length >= 15 && iban.length <= 34 && remainder97(iban) === 1)
+      add(found, '@iban', match.index, match[0].length)
   }
 }
 
@@ -112,7 +113,8 @@ export const findEmails: Finder = (text, found) => {
   for (let at = text.indexOf('@'); at > 0; at = text.indexOf('@', at + 1)) {
     const local = /[\w.!#$%&*+/=?^`{|}~-]{1,64}$/.exec(text.slice(Math.max(at - 64, 0), at))?.[0]
     const domain = /^[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}/.exec(text.slice(at + 1, at + 256))?.[0]
-    if (local && domain && /\.[A-Za-z]{2,}$/.test(domain)) add(found, '@email', at - local.length, local.length + 1 + domain.length)
+    if (local && domain && /\.[A-Za-z]{2,}$/.test(domain))
+      add(found, '@email', at - local.length, local.length + 1 + domain.length)
   }
 }
 

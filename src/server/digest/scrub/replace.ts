@@ -10,7 +10,11 @@ export interface Replaced {
 export const filtered = '[Filtered]'
 
 /** Cuts out what the finders find and puts in what `shownAs` gives for the rule; null when there is nothing. */
-export function replaceMatches(text: string, finders: readonly Finder[], shownAs: (rule: string) => [id: string, text: string]): Replaced | null {
+export function replaceMatches(
+  text: string,
+  finders: readonly Finder[],
+  shownAs: (rule: string) => [id: string, text: string],
+): Replaced | null {
   const found: Match[] = []
   for (const find of finders) find(text, found)
   if (found.length === 0) return null

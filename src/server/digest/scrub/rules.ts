@@ -1,7 +1,16 @@
 import { compileGlob } from '../grouping/glob.ts'
 import type { ScrubSettings } from '../types.ts'
 import type { Finder } from './patterns.ts'
-import { findBearerTokens, findCards, findEmails, findIbans, findIps, findPemKeys, findSsns, findUrlPasswords } from './patterns.ts'
+import {
+  findBearerTokens,
+  findCards,
+  findEmails,
+  findIbans,
+  findIps,
+  findPemKeys,
+  findSsns,
+  findUrlPasswords,
+} from './patterns.ts'
 
 /** What the settings of a project come to. */
 export interface Rules {
@@ -30,7 +39,7 @@ const maxRemembered = 5000
 
 /** Words that make a key sensitive (https://docs.sentry.io/security-legal-pii/scrubbing/server-side-scrubbing/). */
 const keyWords =
-  /pass(?:word|wd|phrase)|secret|api[-_]?key|auth|credentials|mysql_pwd|private[-_]?key|token|^(?:otp|two[-_]factor|pwd|cookie|set-cookie|card\[number\])$/i
+  /pass(?:word|wd|phrase)|secret|api[-_]?key|auth|credentials|mysql_pwd|private[-_]?key|token|^['"]?(?:otp|two[-_]factor|pwd|cookie|set-cookie|card\[number\])['"]?$/i
 /** In values a mere token is none; `token=…` may hold one. */
 const valueWords =
   /pass(?:word|wd|phrase)|secret|api[-_]?key|auth|credentials|mysql_pwd|private[-_]?key|token[^\s]{0,64}[:=]/i

@@ -95,7 +95,7 @@ function isUrl(text: string): boolean {
 export function scrubUrl(rules: Rules, url: string, nesting = 0): string {
   const start = url.search(/[?#]/)
   if (start < 0) return url
-  const [query = '', fragment] = splitOnce(url.slice(start), '#')
+  const [query, fragment] = splitOnce(url.slice(start), '#')
   const cleanQuery = query === '' ? '' : `?${scrubForm(rules, query.slice(1), nesting)}`
   if (fragment === undefined) return url.slice(0, start) + cleanQuery
   const cleanFragment = fragment.includes('=') ? scrubForm(rules, fragment, nesting) : fragment
@@ -120,7 +120,9 @@ export function scrubForm(rules: Rules, form: string, nesting = 0): string {
       if (equals < 0) return pair
       const value = decode(pair.slice(equals + 1))
       const clean = scrubLeaf(rules, decode(pair.slice(0, equals)), value, nesting + 1)
-      return clean === null ? pair : `${pair.slice(0, equals)}=${clean === filtered ? filtered : encodeURIComponent(clean)}`
+      return clean === null
+        ? pair
+        : `${pair.slice(0, equals)}=${clean === filtered ? filtered : encodeURIComponent(clean)}`
     })
     .join('&')
 }

@@ -16,15 +16,16 @@ export interface EventStore {
   findEvent(projectIds: number[], eventId: string): Promise<EventRow | null>
   /** `recommended`: the newest event among those with the most to show (replay, release, user, url), of the last 7 days of the issue if any. */
   edgeEvent(query: EventQuery, edge: 'latest' | 'oldest' | 'recommended'): Promise<EventRow | null>
+  /** Ids of the next older (`previous`) and next newer (`next`) event within the query; of one moment, by event id. */
   neighbours(query: EventQuery, of: EventPoint): Promise<{ previous: string | null; next: string | null }>
 
-  /** Per issue: events, distinct users, first and last seen within the query's window and environments. */
+  /** Per issue: events, distinct users, first and last seen within the query's window and environments; issues without events are left out. */
   summarizeIssues(query: IssuesQuery): Promise<IssueFigures[]>
-  /** Event counts per issue and bucket: `counts[i]` for the bucket that starts at `start + i * interval`. */
+  /** Event counts per issue and bucket, for every issue asked for: `counts[i]` for the bucket that starts at `start + i * interval`. */
   countSeries(
     query: IssuesQuery & { start: number; end: number; interval: number },
   ): Promise<{ issueId: number; counts: number[] }[]>
-  /** Ids of the issues with an event in these environments within the window, for environment filters. */
+  /** Ids of the issues with an event in these environments within the window, last seen first, for environment filters. */
   issuesSeenIn(query: {
     projectIds: number[]
     environments: string[]
@@ -32,7 +33,7 @@ export interface EventStore {
     end: number | null
     limit: number
   }): Promise<number[]>
-  /** Tag distribution of one issue: every key, with its most frequent values. */
+  /** Tag distribution of one issue: every key (most used first), with its most frequent values (ties in byte order). */
   countTags(query: EventQuery & { keys: string[] | null; topValues: number }): Promise<TagFigures[]>
 
   /** Retention: removes the rows of events received before this time; how many. */
@@ -94,6 +95,7 @@ export interface EventRow {
   tags: [string, string][]
 }
 
+/** start ≤ timestamp < end, null = open. The environment '' stands for events that name none; null = all. */
 export interface EventQuery {
   issueId: number
   environments: string[] | null
@@ -106,6 +108,7 @@ export interface EventPoint {
   eventId: string
 }
 
+/** As `EventQuery`, for many issues at once. */
 export interface IssuesQuery {
   issueIds: number[]
   environments: string[] | null

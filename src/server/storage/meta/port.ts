@@ -82,13 +82,27 @@ export interface PeopleStore {
   findOrganization(idOrSlug: string): Promise<Organization | null>
   updateOrganization(id: number, patch: { slug?: string; name?: string }): Promise<void>
 
-  createUser(row: { email: string; name: string; passwordHash: string | null; isSuperuser: boolean; createdAt: number }): Promise<User>
+  createUser(row: {
+    email: string
+    name: string
+    passwordHash: string | null
+    isSuperuser: boolean
+    createdAt: number
+  }): Promise<User>
   findUser(id: number): Promise<User | null>
   findUserByEmail(email: string): Promise<User | null>
   countUsers(): Promise<number>
-  updateUser(id: number, patch: Partial<Pick<User, 'name' | 'email' | 'passwordHash' | 'isActive' | 'lastActiveAt'>>): Promise<void>
+  updateUser(
+    id: number,
+    patch: Partial<Pick<User, 'name' | 'email' | 'passwordHash' | 'isActive' | 'lastActiveAt'>>,
+  ): Promise<void>
 
-  addMember(row: { organizationId: number; userId: number; role: OrganizationRole; createdAt: number }): Promise<Membership>
+  addMember(row: {
+    organizationId: number
+    userId: number
+    role: OrganizationRole
+    createdAt: number
+  }): Promise<Membership>
   listMemberships(userId: number): Promise<Membership[]>
   listMembers(organizationId: number): Promise<(Membership & { user: User })[]>
 
@@ -109,6 +123,8 @@ export interface PeopleStore {
   /** Null when unknown or expired at `now`. */
   findWebSession(secretHash: string, now: number): Promise<WebSession | null>
   deleteWebSession(secretHash: string): Promise<void>
+  /** Signs a person out everywhere, but for the session to keep, if any. */
+  deleteWebSessionsOf(userId: number, keepSecretHash: string | null): Promise<void>
 
   createSignInLink(row: { tokenHash: string; userId: number; createdAt: number; expiresAt: number }): Promise<void>
   /** Marks the link used and says whose it is; null when unknown, used or expired. Atomic: two uses, one winner. */
@@ -171,7 +187,15 @@ export interface ProjectStore {
 export const issueStatuses = ['unresolved', 'resolved', 'ignored'] as const
 export type IssueStatus = (typeof issueStatuses)[number]
 
-export const issueSubstatuses = ['new', 'ongoing', 'regressed', 'escalating', 'archived_until_escalating', 'archived_until_condition_met', 'archived_forever'] as const
+export const issueSubstatuses = [
+  'new',
+  'ongoing',
+  'regressed',
+  'escalating',
+  'archived_until_escalating',
+  'archived_until_condition_met',
+  'archived_forever',
+] as const
 export type IssueSubstatus = (typeof issueSubstatuses)[number]
 
 export interface Issue {
@@ -290,7 +314,10 @@ export interface IssueStore {
   listIssues(plan: IssueListPlan): Promise<IssuePage>
   listHashes(issueId: number): Promise<string[]>
   /** Sets status and substatus, resolvedAt accordingly, and writes the activity. */
-  setIssueStatus(ids: number[], change: { status: IssueStatus; substatus: IssueSubstatus | null; userId: number | null; at: number }): Promise<void>
+  setIssueStatus(
+    ids: number[],
+    change: { status: IssueStatus; substatus: IssueSubstatus | null; userId: number | null; at: number },
+  ): Promise<void>
   listActivity(issueId: number, limit: number): Promise<Activity[]>
 }
 

@@ -37,7 +37,7 @@ export function IssueListPage() {
   const go = (patch: Partial<ListSearch>) => {
     setSelection(emptySelection)
     setCurrentId(null)
-    void navigate({ to: '.', search: (before) => ({ ...before, ...patch }) })
+    void navigate({ to: './', search: (before) => ({ ...before, ...patch }) })
   }
   const order = useMemo(() => issues.map((issue) => issue.id), [issues])
   const at = currentId === null ? -1 : order.indexOf(currentId)

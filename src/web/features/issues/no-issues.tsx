@@ -66,11 +66,11 @@ export function NoIssues({ org, search, error, freshCount, onRetry, onShowFresh 
       title={`Nothing here in the ${period.startsWith('Last') ? `l${period.slice(1)}` : `window ${period}`}`}
       action={
         <>
-          <Button onClick={() => void navigate({ to: '.', search: (before) => ({ ...before, statsPeriod: '90d', start: undefined, end: undefined }) })}>
+          <Button onClick={() => void navigate({ to: './', search: (before) => ({ ...before, statsPeriod: '90d', start: undefined, end: undefined }) })}>
             Widen the period
           </Button>
           {queryText(search) !== '' && (
-            <Button look="quiet" onClick={() => void navigate({ to: '.', search: (before) => ({ ...before, query: '*' }) })}>
+            <Button look="quiet" onClick={() => void navigate({ to: './', search: (before) => ({ ...before, query: '*' }) })}>
               Search everything
             </Button>
           )}

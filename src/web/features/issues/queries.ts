@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { listIssues, readIssue, readIssueTag } from '../../api/issues.ts'
+import { listIssues, readIssue } from '../../api/issues.ts'
 import { scopeQuery } from '../shell/scope.ts'
 import { type ListSearch, queryText } from './list-search.ts'
 
@@ -42,11 +42,4 @@ export const issueQuery = (org: string, issue: string, environment?: readonly st
   queryOptions({
     queryKey: ['issue', org, issue, environment ?? []],
     queryFn: ({ signal }) => readIssue(org, issue, environment, signal),
-  })
-
-export const issueTagQuery = (org: string, issue: string, key: string, environment?: readonly string[]) =>
-  queryOptions({
-    queryKey: ['issue-tag', org, issue, key, environment ?? []],
-    queryFn: ({ signal }) => readIssueTag(org, issue, key, environment, signal),
-    staleTime: 60_000,
   })

@@ -25,7 +25,7 @@ export function SetupPage() {
   const { data: keys, error: keysError } = useQuery(keysQuery(org, slug))
   const key = keys?.find((one) => one.isActive)
   const platform = findPlatform(search.platform ?? project?.platform)
-  const choose = (id: string) => void navigate({ to: '.', search: (before) => ({ ...before, platform: id }), replace: true })
+  const choose = (id: string) => void navigate({ to: './', search: (before) => ({ ...before, platform: id }), replace: true })
 
   if (error || keysError) return <Notice title="The project could not be read">{(error ?? keysError)?.message}</Notice>
   return (

@@ -1,19 +1,19 @@
-import { Link, useRouter } from '@tanstack/react-router'
+import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router'
 import { ApiError } from '../../api/request.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 
 /** What a page shows when it could not be made: what happened, what to do. */
-export function FailurePage({ error, reset }: { error: Error; reset?: () => void }) {
+export function FailurePage({ error, reset }: ErrorComponentProps) {
   const router = useRouter()
   if (error instanceof ApiError && error.status === 404) return <MissingPage />
   const retry = () => {
-    reset?.()
+    reset()
     void router.invalidate()
   }
   return (
     <Notice title={error instanceof ApiError ? 'The server refused' : 'This page failed'} action={<Button onClick={retry}>Try again</Button>}>
-      <p role="alert">{error.message}</p>
+      <p role="alert">{error instanceof Error ? error.message : String(error)}</p>
     </Notice>
   )
 }

@@ -63,7 +63,7 @@ function usePickers(): PickerState[] {
   const navigate = useNavigate()
   const { data: projects = [] } = useQuery(projectsQuery(org))
   const { data: environments = [] } = useQuery(environmentsQuery(org))
-  const change = (patch: Scope) => void navigate({ to: '.', search: (before) => ({ ...before, ...patch }) })
+  const change = (patch: Scope) => void navigate({ to: './', search: (before) => ({ ...before, ...patch }) })
   const some = (chosen: string[]) => (chosen.length > 0 ? chosen : undefined)
 
   return [

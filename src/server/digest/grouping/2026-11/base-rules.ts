@@ -79,7 +79,6 @@ category:threadbase -app -group v-group
 # --- everywhere: where package managers and systems put libraries --------------------------------------------------
 path:/usr/local/lib/** -app
 path:/usr/lib/** -app
-path:/usr/share/** -app
 path:/opt/homebrew/** -app
 path:/usr/local/Cellar/** -app
 path:**/.local/{lib,share}/** -app
@@ -95,7 +94,7 @@ module:sentry_sdk.* -app
 # --- javascript, node ----------------------------------------------------------------------------------------------
 path:**/node_modules/** -app
 path:node:** -app
-path:internal/** -app
+family:javascript path:internal/** -app
 path:**/webpack/{bootstrap,runtime}* -app
 path:{chrome,moz,safari,safari-web}-extension://** -app
 path:**//{unpkg.com,cdn.jsdelivr.net,cdnjs.cloudflare.com,esm.sh,esm.run,code.jquery.com,ajax.googleapis.com}/** -app
@@ -124,22 +123,22 @@ path:**/wp-{includes,admin}/** -app
 # --- ruby ----------------------------------------------------------------------------------------------------------
 path:**/gems/** -app
 path:**/lib/ruby/** -app
-path:**/bundler/** -app
 path:<internal:** -app
 
 # --- go ------------------------------------------------------------------------------------------------------------
 path:**/go/pkg/mod/** -app
 path:**/libexec/src/** -app
-path:**/go/src/{runtime,net,internal,database,encoding,reflect,sync,testing}/** -app
+path:/usr/local/go/src/** -app
+path:/usr/lib/go*/src/** -app
 module:github.com/getsentry/sentry-go* -app
 function:{goexit,runtime.goexit,runtime.main} -app -group
 
 # --- .net ----------------------------------------------------------------------------------------------------------
-module:{System,Microsoft,Mono,Windows}.* -app
+module:{System,Microsoft,Mono}.* -app
 module:{Newtonsoft,Npgsql,MySql,Serilog,Castle,Autofac,Dapper,MediatR,Polly}.* -app
 module:UnityEngine.* -app
 module:Sentry.* -app
-function:{UnityEngine,System}.* -app
+family:other function:{UnityEngine,System}.* -app
 
 # --- dart, flutter -------------------------------------------------------------------------------------------------
 path:**/packages/flutter/** -app
@@ -153,6 +152,6 @@ module:{Elixir.Phoenix,Elixir.Plug,Elixir.Ecto,Elixir.GenServer,gen_server,proc_
 path:**/deps/{phoenix,plug,plug_cowboy,ecto,cowboy,bandit}/** -app
 
 # --- other observers wrap every call -------------------------------------------------------------------------------
-path:**/{newrelic,ddtrace,opentelemetry,elasticapm}/** -app -group
+path:**/{site-packages,node_modules,gems,vendor}/{newrelic,ddtrace,opentelemetry,elasticapm}*/** -app -group
 module:{newrelic,ddtrace,opentelemetry,elasticapm}.* -app -group
 `

@@ -137,7 +137,7 @@ function javascriptFunction(frame: Frame, name: string, hasContextLine: boolean)
   const raw = lastPart(frame.raw_function || frame.function || '')
   if (raw === '' || namelessFunctions.has(raw) || raw.endsWith('/<')) return null
   // Names that come out of source maps depend on where the minifier put its tokens; the line does not.
-  if (hasContextLine && typeof frame.data?.['sourcemap'] === 'string') return null
+  if (hasContextLine && (frame.data?.['sourcemap'] ?? null) !== null) return null
   return lastPart(name) || null
 }
 

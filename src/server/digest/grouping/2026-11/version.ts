@@ -7,7 +7,10 @@ import { groupCsp, groupHostReport, groupNel, groupTemplate } from './reports.ts
 import type { GroupingContext } from './stack.ts'
 import { groupStacktrace, groupThreads } from './threads.ts'
 
-/** The name under which events remember that they were grouped by this folder. */
+/**
+ * The name under which events remember that they were grouped by this folder. What is here is frozen: a change would give
+ * known problems new issues, so another way to group is another folder.
+ */
 export const config = '2026-11'
 
 /** The ways to group, best first: the first one with something to say wins. */

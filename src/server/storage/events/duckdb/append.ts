@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { EventBatch } from '../port.ts'
 import { fill } from './chunks.ts'
-import { number, run, string } from './connection.ts'
+import { number, run, string, transaction } from './connection.ts'
 import { appendEvents, numberRows, tagsOf } from './rows.ts'
 import { bigint, isHexId, sql, text } from './sql.ts'
 import { appendTags, openTagDictionary, type TagDictionary } from './tags.ts'
@@ -35,8 +35,7 @@ export async function appendBatch(
   if (malformed) throw new TypeError(`not an event id of 32 hex digits: ${malformed.eventId}`)
 
   const resolved = await dictionary.resolve(connection, tagsOf(rows))
-  await connection.run('BEGIN')
-  try {
+  await transaction(connection, async () => {
     if (resolved.added.length > 0) await fill(connection, 'tags', (appender) => appendTags(appender, resolved.added))
     if (rows.length > 0) {
       await fill(connection, 'events', (appender) => appendEvents(appender, numberRows(rows, resolved.ids)))
@@ -44,12 +43,7 @@ export async function appendBatch(
     await (offsets.has(spool)
       ? run(connection, sql`UPDATE offsets SET position = ${bigint(to)} WHERE spool = ${text(spool)}`)
       : run(connection, sql`INSERT INTO offsets VALUES (${text(spool)}, ${bigint(to)})`))
-    await connection.run('COMMIT')
-  } catch (error) {
-    // After a failed COMMIT (disk full) there is no transaction left to roll back; the first error is the one that tells.
-    await connection.run('ROLLBACK').catch(() => undefined)
-    throw error
-  }
+  })
   offsets.set(spool, to)
   dictionary.remember(resolved)
   return true

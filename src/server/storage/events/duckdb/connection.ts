@@ -13,6 +13,20 @@ export async function run(connection: DuckDBConnection, statement: Sql): Promise
   return reader.getRowObjectsJS()
 }
 
+/** All of the statements or none. */
+export async function transaction<Result>(connection: DuckDBConnection, work: () => Promise<Result>): Promise<Result> {
+  await connection.run('BEGIN')
+  try {
+    const result = await work()
+    await connection.run('COMMIT')
+    return result
+  } catch (error) {
+    // After a failed COMMIT (disk full) there is no transaction left to roll back; the first error is the one that tells.
+    await connection.run('ROLLBACK').catch(() => undefined)
+    throw error
+  }
+}
+
 /** Read connections, one query at a time on each. */
 export interface Readers {
   query(statement: Sql): Promise<Row[]>

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { number, run } from './connection.ts'
+import { number, run, transaction } from './connection.ts'
 import { bigint, sql } from './sql.ts'
 
 /**
@@ -81,16 +81,11 @@ export async function migrate(
   if (version > steps.length) return { outcome: 'newer', version }
   for (const [i, statements] of steps.entries()) {
     if (i < version) continue
-    await connection.run('BEGIN')
-    try {
+    await transaction(connection, async () => {
       for (const statement of statements) await connection.run(statement)
       await run(connection, sql`DELETE FROM schema_version`)
       await run(connection, sql`INSERT INTO schema_version VALUES (${bigint(i + 1)})`)
-      await connection.run('COMMIT')
-    } catch (error) {
-      await connection.run('ROLLBACK')
-      throw error
-    }
+    })
   }
   return { outcome: 'ready' }
 }

@@ -7,11 +7,14 @@ import { edgeEvent, findEvent, listEvents, neighbours } from './events.ts'
 import { countSeries, countTags, issuesSeenIn, summarizeIssues } from './figures.ts'
 import { checkIntegrity } from './integrity.ts'
 import { migrate } from './migrations.ts'
+import { deleteBefore } from './retention.ts'
 
 export interface DuckdbOptions {
   /** Ceiling of DuckDB's own buffers in MB; the process takes about 100 MB more. */
   memoryLimitMb?: number
   threads?: number
+  /** Size of the write-ahead log in MB at which it is moved into the file. */
+  checkpointMb?: number
 }
 
 /** The events file is there but cannot be used; the message names it and says what to do. */
@@ -77,9 +80,11 @@ function settings(path: string, options: DuckdbOptions): Record<string, string> 
     memory_limit: `${options.memoryLimitMb ?? 200}MB`,
     temp_directory: `${path}.tmp`,
     max_temp_directory_size: '4GB',
-    checkpoint_threshold: process.env.X_CHECK ?? '32MB',
+    // A checkpoint packs the last, incomplete row group again and holds up appends for 0.5-2.5 s. At 64 MB that is once in 90,000
+    // events (p99 of an append 110 ms; at 16 MB 380 ms), and a start after a kill replays at most that much, in under a second.
+    checkpoint_threshold: `${options.checkpointMb ?? 64}MB`,
     // Dictionaries with FSST for strings need a newer file format than the default, which any DuckDB since 1.0 reads.
-    storage_compatibility_version: process.env.X_STORAGE ?? 'latest',
+    storage_compatibility_version: 'latest',
     // No network and no file but its own, ever. (After temp_directory: it cannot be set any more.)
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
@@ -97,14 +102,20 @@ async function openStore(instance: DuckDBInstance, path: string): Promise<EventS
   const state = await readWriterState(writer)
   const readers = await openReaders(instance, 2)
   let lastWrite: Promise<unknown> = Promise.resolve()
+  let closed = false
+
+  /** Writes run one after the other: each is one transaction on the one write connection. */
+  function queueWrite<Result>(write: () => Promise<Result>): Promise<Result> {
+    if (closed) return Promise.reject(new Error('The events store is closed'))
+    const written = lastWrite.then(write)
+    lastWrite = written.catch(() => undefined)
+    return written
+  }
 
   return {
     offset: async (spool) => state.offsets.get(spool) ?? 0,
-    append(batch) {
-      const written = lastWrite.then(() => appendBatch(writer, state, batch))
-      lastWrite = written.catch(() => undefined)
-      return written
-    },
+    append: (batch) => queueWrite(() => appendBatch(writer, state, batch)),
+    deleteBefore: (time) => queueWrite(() => deleteBefore(writer, state, time)),
     listEvents: listEvents(readers),
     findEvent: findEvent(readers),
     edgeEvent: edgeEvent(readers),
@@ -115,6 +126,8 @@ async function openStore(instance: DuckDBInstance, path: string): Promise<EventS
     countTags: countTags(readers),
     checkIntegrity: checkIntegrity(readers),
     async close() {
+      if (closed) return
+      closed = true
       await lastWrite
       await readers.close()
       writer.disconnectSync()

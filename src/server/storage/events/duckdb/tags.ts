@@ -20,6 +20,8 @@ export interface TagDictionary {
    */
   resolve(connection: DuckDBConnection, tags: Tag[]): Promise<ResolvedTags>
   remember(resolved: ResolvedTags): void
+  /** Empties the cache. */
+  forget(): void
 }
 
 export interface ResolvedTags {
@@ -38,7 +40,7 @@ interface NumberedTag extends Tag {
 export async function openTagDictionary(connection: DuckDBConnection): Promise<TagDictionary> {
   const [last] = await run(connection, sql`SELECT coalesce(max(id)::BIGINT + 1, 0) AS next FROM tags`)
   let nextId = number(last?.next)
-  const cache = createTagCache()
+  let cache = createTagCache()
 
   return {
     async resolve(connection, tags) {
@@ -74,6 +76,10 @@ export async function openTagDictionary(connection: DuckDBConnection): Promise<T
     remember({ added, fresh }) {
       nextId += added.length
       for (const tag of fresh) cache.set(tag, tag.id)
+    },
+
+    forget() {
+      cache = createTagCache()
     },
   }
 }

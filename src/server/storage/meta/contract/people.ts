@@ -44,7 +44,13 @@ export function describePeople(harness: () => MetaHarness): void {
       const id = await newUser(store, 'Ann@Example.com')
       await expect(newUser(store, 'ann@example.COM')).rejects.toThrow(/unique/i)
       const user = await store.findUserByEmail('ANN@example.com')
-      expect(user).toMatchObject({ id, email: 'Ann@Example.com', isActive: true, isSuperuser: false, lastActiveAt: null })
+      expect(user).toMatchObject({
+        id,
+        email: 'Ann@Example.com',
+        isActive: true,
+        isSuperuser: false,
+        lastActiveAt: null,
+      })
       expect(await store.findUserByEmail('bob@example.com')).toBeNull()
       expect(await store.countUsers()).toBe(1)
     })
@@ -68,7 +74,9 @@ export function describePeople(harness: () => MetaHarness): void {
       const userId = await newUser(store)
       const web = await store.createTeam({ organizationId, slug: 'web', name: 'Web', createdAt: now })
       const api = await store.createTeam({ organizationId, slug: 'api', name: 'API', createdAt: now })
-      await expect(store.createTeam({ organizationId, slug: 'web', name: '', createdAt: now })).rejects.toThrow(/unique/i)
+      await expect(store.createTeam({ organizationId, slug: 'web', name: '', createdAt: now })).rejects.toThrow(
+        /unique/i,
+      )
       await store.createTeam({ organizationId: otherId, slug: 'web', name: 'Web', createdAt: now })
       expect(await store.listTeams(organizationId)).toEqual([api, web])
       expect(await store.findTeam(organizationId, 'web')).toEqual(web)
@@ -96,7 +104,9 @@ export function describePeople(harness: () => MetaHarness): void {
       await store.touchToken(mine.id, now + 5)
       await store.touchToken(mine.id, now + 3)
       expect((await store.findTokenByHash('hash-1'))?.lastUsedAt).toBe(now + 5)
-      await expect(store.createToken({ ...row, tokenHash: 'hash-1', userId, organizationId })).rejects.toThrow(/unique/i)
+      await expect(store.createToken({ ...row, tokenHash: 'hash-1', userId, organizationId })).rejects.toThrow(
+        /unique/i,
+      )
       await store.deleteToken(mine.id)
       expect(await store.findTokenByHash('hash-1')).toBeNull()
     })

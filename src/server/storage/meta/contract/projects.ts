@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { OutcomeCount } from '../port.ts'
-import { defaultSettings, type MetaHarness, newOrganization, newProject, now, occurrence, recordIds } from './harness.ts'
+import {
+  defaultSettings,
+  type MetaHarness,
+  newOrganization,
+  newProject,
+  now,
+  occurrence,
+  recordIds,
+} from './harness.ts'
 
 const hour = 3_600_000
 
@@ -34,7 +42,15 @@ export function describeProjects(harness: () => MetaHarness): void {
       const { id: otherId } = await newOrganization(store, 'other')
       await newProject(store, organizationId, 'shop')
       const key = { publicKey: 'second', secretKey: 's', label: 'Default' }
-      const row = { slug: 'shop', name: 'x', platform: null, createdAt: now, settings: defaultSettings, teamId: null, key }
+      const row = {
+        slug: 'shop',
+        name: 'x',
+        platform: null,
+        createdAt: now,
+        settings: defaultSettings,
+        teamId: null,
+        key,
+      }
       expect(await store.createProject({ ...row, organizationId })).toBeNull()
       expect(await store.findKey('second')).toBeNull()
       expect(await store.createProject({ ...row, organizationId: otherId })).not.toBeNull()
@@ -76,7 +92,10 @@ export function describeProjects(harness: () => MetaHarness): void {
       const { id: organizationId } = await newOrganization(store)
       const shop = await newProject(store, organizationId, 'shop')
       const kept = await newProject(store, organizationId, 'kept')
-      const [issueId, keptId] = await recordIds(store, [occurrence(shop.id, { environment: 'prod' }), occurrence(kept.id)])
+      const [issueId, keptId] = await recordIds(store, [
+        occurrence(shop.id, { environment: 'prod' }),
+        occurrence(kept.id),
+      ])
       if (issueId === undefined || keptId === undefined) throw new Error('no issues')
       await store.deleteProject(shop.id)
       expect(await store.findProjectById(shop.id)).toBeNull()
@@ -122,7 +141,10 @@ export function describeProjects(harness: () => MetaHarness): void {
         occurrence(shop.id, { environment: null }),
         occurrence(api.id, { environment: 'dev' }),
       ])
-      await recordIds(store, [occurrence(shop.id, { environment: 'prod' }), occurrence(api.id, { environment: 'prod' })])
+      await recordIds(store, [
+        occurrence(shop.id, { environment: 'prod' }),
+        occurrence(api.id, { environment: 'prod' }),
+      ])
       expect(await store.listEnvironments([shop.id, api.id])).toEqual([
         { projectId: api.id, name: 'dev' },
         { projectId: shop.id, name: 'prod' },
@@ -147,8 +169,15 @@ export function describeProjects(harness: () => MetaHarness): void {
     it('are added up by the hour', async () => {
       const store = await harness().open()
       await store.countOutcomes([])
-      await store.countOutcomes([{ ...base, at: start + 5, quantity: 2 }, { ...base, at: start + hour - 1 }])
-      await store.countOutcomes([base, { ...base, at: start + hour }, { ...base, outcome: 'filtered', reason: 'localhost' }])
+      await store.countOutcomes([
+        { ...base, at: start + 5, quantity: 2 },
+        { ...base, at: start + hour - 1 },
+      ])
+      await store.countOutcomes([
+        base,
+        { ...base, at: start + hour },
+        { ...base, outcome: 'filtered', reason: 'localhost' },
+      ])
       expect(await store.readOutcomes({ projectIds: [1], from: start, to: start + 2 * hour })).toEqual([
         { ...base, quantity: 4 },
         { ...base, outcome: 'filtered', reason: 'localhost' },

@@ -80,7 +80,8 @@ function setIssueStatus(database: Database, ids: number[], change: Parameters<Is
         status === 'resolved' ? at : null,
         id,
       )
-      if (changes > 0) addActivity(database, { issueId: id, type: activityOfStatus[status], userId, data: {}, createdAt: at })
+      if (changes > 0)
+        addActivity(database, { issueId: id, type: activityOfStatus[status], userId, data: {}, createdAt: at })
     }
   })
 }

@@ -64,7 +64,9 @@ export function openMigrated(
     }
     if (current < newest) {
       if (options.readOnly) {
-        throw new Error(`${path} has schema version ${current}, version ${newest} is needed: run \`lapwing migrate\` first`)
+        throw new Error(
+          `${path} has schema version ${current}, version ${newest} is needed: run \`lapwing migrate\` first`,
+        )
       }
       migrate(database, schema.migrations, schema.ledger)
     }
@@ -90,7 +92,9 @@ export function migrate(database: Database, migrations: readonly Migration[], le
       }
       const dangling = database.all('PRAGMA foreign_key_check')
       if (dangling.length > 0) {
-        throw new Error(`migration of ${database.path} would leave ${dangling.length} rows without the row they refer to`)
+        throw new Error(
+          `migration of ${database.path} would leave ${dangling.length} rows without the row they refer to`,
+        )
       }
     })
   } finally {

@@ -3,7 +3,15 @@ import type { Database, Row } from './database.ts'
 import { integer, oneOf, text } from './rows.ts'
 
 const hour = 3_600_000
-const outcomeNames = ['accepted', 'filtered', 'rate_limited', 'invalid', 'abuse', 'client_discard', 'cardinality_limited'] as const
+const outcomeNames = [
+  'accepted',
+  'filtered',
+  'rate_limited',
+  'invalid',
+  'abuse',
+  'client_discard',
+  'cardinality_limited',
+] as const
 
 /** What came in and what became of it, in counters of an hour. */
 export function outcomeStore(database: Database): Pick<MetaStore, 'countOutcomes' | 'readOutcomes'> {
@@ -30,7 +38,14 @@ export function addOutcomes(database: Database, outcomes: OutcomeCount[]): void 
   for (const outcome of outcomes) {
     if (outcome.quantity === 0) continue
     const start = outcome.at - (((outcome.at % hour) + hour) % hour)
-    const key = JSON.stringify([outcome.projectId, start, outcome.publicKey, outcome.category, outcome.outcome, outcome.reason])
+    const key = JSON.stringify([
+      outcome.projectId,
+      start,
+      outcome.publicKey,
+      outcome.category,
+      outcome.outcome,
+      outcome.reason,
+    ])
     const sum = sums.get(key)
     if (sum) sum.quantity += outcome.quantity
     else sums.set(key, { ...outcome, at: start })

@@ -86,7 +86,12 @@ function organizationStore(database: Database): OrganizationStore {
       )
       return rows.map((row) => {
         const user = readUser(row)
-        const membership = { ...row, id: integer(row, 'membership_id'), user_id: user.id, created_at: integer(row, 'joined_at') }
+        const membership = {
+          ...row,
+          id: integer(row, 'membership_id'),
+          user_id: user.id,
+          created_at: integer(row, 'joined_at'),
+        }
         return { ...readMembership(membership), user }
       })
     },
@@ -234,4 +239,3 @@ function readTeam(row: Row): Team {
     createdAt: integer(row, 'created_at'),
   }
 }
-

@@ -87,7 +87,8 @@ function keyStore(database: Database): Pick<ProjectStore, KeyMethods> {
         rate_limit_window: rateLimit === undefined ? undefined : (rateLimit?.window ?? null),
         rate_limit_count: rateLimit === undefined ? undefined : (rateLimit?.count ?? null),
       })
-      if (columns) database.run(`UPDATE project_keys SET ${columns.set} WHERE public_key = ?`, ...columns.values, publicKey)
+      if (columns)
+        database.run(`UPDATE project_keys SET ${columns.set} WHERE public_key = ?`, ...columns.values, publicKey)
     },
     async deleteKey(publicKey) {
       database.run('DELETE FROM project_keys WHERE public_key = ?', publicKey)

@@ -118,7 +118,7 @@ function findOwner(open: OpenBatch, { projectId, hashes }: Occurrence): number |
   let first: number | null = null
   for (const hash of hashes) {
     const owner = ownerOf(open, projectId, hash)
-    if (owner !== null && (first === null || owner < first)) first = owner
+    if (owner !== null && (first === null || owner > first)) first = owner
   }
   return first
 }

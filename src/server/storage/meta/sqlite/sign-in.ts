@@ -4,7 +4,12 @@ import { integer, text } from './rows.ts'
 
 type SignInStore = Pick<
   PeopleStore,
-  'createWebSession' | 'findWebSession' | 'deleteWebSession' | 'createSignInLink' | 'consumeSignInLink'
+  | 'createWebSession'
+  | 'findWebSession'
+  | 'deleteWebSession'
+  | 'deleteWebSessionsOf'
+  | 'createSignInLink'
+  | 'consumeSignInLink'
 >
 
 /** Signed-in browsers and one-time links. Expired rows go when a new one is written: no job of its own for so few. */
@@ -28,6 +33,9 @@ export function signInStore(database: Database): SignInStore {
     },
     async deleteWebSession(secretHash) {
       database.run('DELETE FROM web_sessions WHERE secret_hash = ?', secretHash)
+    },
+    async deleteWebSessionsOf(userId, keepSecretHash) {
+      database.run('DELETE FROM web_sessions WHERE user_id = ? AND secret_hash <> ?', userId, keepSecretHash ?? '')
     },
     async createSignInLink({ tokenHash, userId, createdAt, expiresAt }) {
       database.write(() => {

@@ -18,7 +18,12 @@ interface Pending {
  * See `PayloadStore.append`. One transaction a day file, nearly always one; a crash between two leaves whole entries, which are
  * `replayed` the next time.
  */
-export function appendPayloads(days: Days, seen: Seen, spool: string, entries: readonly PayloadEntry[]): PayloadVerdict[] {
+export function appendPayloads(
+  days: Days,
+  seen: Seen,
+  spool: string,
+  entries: readonly PayloadEntry[],
+): PayloadVerdict[] {
   seen.advance()
   const verdicts: PayloadVerdict[] = entries.map(() => 'stored')
   const inThisCall = new Set<string>()

@@ -9,7 +9,8 @@ export function checkDay(database: Database): string[] {
   const last = database.get('SELECT coalesce(max(id), 0) AS last FROM blocks')
   for (let id = 1; last && id <= integer(last, 'last'); id += 1) {
     const row = database.get('SELECT slots, data FROM blocks WHERE id = ?', id)
-    if (row && !isSound(blob(row, 'data'), integer(row, 'slots'))) faults.push(`${database.path}: block ${id} is damaged`)
+    if (row && !isSound(blob(row, 'data'), integer(row, 'slots')))
+      faults.push(`${database.path}: block ${id} is damaged`)
   }
   const dangling = database.get(
     `SELECT count(*) AS count FROM entries LEFT JOIN blocks ON blocks.id = block

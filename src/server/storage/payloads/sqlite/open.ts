@@ -58,7 +58,7 @@ export async function openSqlitePayloads(directory: string, options: DaysOptions
     async locate(projectIds, eventId) {
       return projectIds.flatMap((projectId) => {
         const found = find(projectId, eventId)
-        return found ? [{ projectId, receivedAt: found.entry.receivedAt }] : []
+        return found && found.entry.block !== null ? [{ projectId, receivedAt: found.entry.receivedAt }] : []
       })
     },
     async range(spool, from, to, limit) {

@@ -67,14 +67,7 @@ function locatePage(
   return [...before, ...touched.flatMap((day) => locate(days.open(day), day, spool, last, last + 1, -1))]
 }
 
-function locate(
-  database: Database,
-  day: string,
-  spool: string,
-  from: number,
-  to: number,
-  limit: number,
-): Located[] {
+function locate(database: Database, day: string, spool: string, from: number, to: number, limit: number): Located[] {
   const rows = database.all(
     `SELECT position, project_id, event_id, received_at, block, slot FROM entries
      WHERE spool = (SELECT id FROM spools WHERE name = ?) AND position >= ? AND position < ? AND block IS NOT NULL

@@ -1,0 +1,23 @@
+import { fastify } from 'fastify'
+import { apiPrefix, registerRoutes } from './api.ts'
+import { stableDocument } from './openapi.ts'
+
+/** The OpenAPI document of all operations, without a server, for openapi.json. */
+export async function describeApi(version: string): Promise<Record<string, unknown>> {
+  const app = fastify()
+  let document: object = {}
+  await app.register(
+    async (scope) => {
+      await registerRoutes(scope, version, () => {
+        throw new Error('described routes answer nothing')
+      })
+      scope.addHook('onReady', async () => {
+        document = scope.swagger()
+      })
+    },
+    { prefix: apiPrefix },
+  )
+  await app.ready()
+  await app.close()
+  return stableDocument(document)
+}

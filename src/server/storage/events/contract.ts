@@ -1,0 +1,451 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { eventTypes, levels } from '../../../protocol/event.ts'
+import { openEventModel } from './model.ts'
+import type { EventRow, EventStore } from './port.ts'
+
+const day = 24 * 60 * 60 * 1000
+const noon = Date.UTC(2026, 10, 2, 12)
+const anyTime = { environments: null, start: null, end: null }
+
+/** A plausible row; ids and everything that a test is about are given. */
+export function eventRow(given: Partial<EventRow> & { eventId: string }): EventRow {
+  return {
+    projectId: 1,
+    issueId: 1,
+    position: 0,
+    timestamp: noon,
+    receivedAt: noon + 300,
+    type: 'error',
+    level: 'error',
+    platform: 'javascript',
+    title: 'TypeError: x is not a function',
+    culprit: 'app.js in start',
+    message: 'TypeError: x is not a function',
+    location: 'app.js',
+    environment: 'production',
+    release: null,
+    dist: null,
+    transaction: null,
+    logger: null,
+    serverName: null,
+    errorType: 'TypeError',
+    errorValue: 'x is not a function',
+    handled: null,
+    url: null,
+    sdkName: null,
+    sdkVersion: null,
+    browserName: null,
+    osName: null,
+    deviceFamily: null,
+    userKey: null,
+    userId: null,
+    userEmail: null,
+    userName: null,
+    userIp: null,
+    geoCountry: null,
+    traceId: null,
+    replayId: null,
+    tags: [],
+    ...given,
+  }
+}
+
+/** 32 hex digits that sort as the number does. */
+export function hexIdOf(n: number): string {
+  return n.toString(16).padStart(32, '0')
+}
+
+/** The suite that every engine of the event port passes. `open` gives an empty store. */
+export function describeEventStore(name: string, open: () => Promise<EventStore>) {
+  describe(`event store: ${name}`, () => {
+    let store: EventStore
+    beforeEach(async () => {
+      store = await open()
+    })
+    afterEach(() => store.close())
+
+    const append = async (rows: EventRow[]) => {
+      const from = await store.offset('spool')
+      expect(await store.append({ spool: 'spool', from, to: from + rows.length, rows })).toBe(true)
+    }
+
+    describe('append', () => {
+      it('starts every spool at offset 0 and keeps their offsets apart', async () => {
+        expect(await store.offset('a')).toBe(0)
+        expect(await store.append({ spool: 'a', from: 0, to: 40, rows: [] })).toBe(true)
+        expect(await store.append({ spool: 'b', from: 0, to: 7, rows: [] })).toBe(true)
+        expect(await store.append({ spool: 'a', from: 40, to: 41, rows: [] })).toBe(true)
+        expect([await store.offset('a'), await store.offset('b'), await store.offset('c')]).toEqual([41, 7, 0])
+      })
+
+      it('does not apply a batch that starts elsewhere than at the offset', async () => {
+        const rows = [eventRow({ eventId: hexIdOf(1) })]
+        expect(await store.append({ spool: 'spool', from: 0, to: 10, rows })).toBe(true)
+        expect(await store.append({ spool: 'spool', from: 0, to: 10, rows })).toBe(false)
+        expect(await store.append({ spool: 'spool', from: 11, to: 20, rows })).toBe(false)
+        expect(await store.append({ spool: 'other', from: 10, to: 20, rows })).toBe(false)
+        expect(await store.offset('spool')).toBe(10)
+        expect(await store.offset('other')).toBe(0)
+        expect(await store.listEvents({ issueId: 1, ...anyTime, limit: 10, after: null })).toHaveLength(1)
+      })
+
+      it('applies batches in the order of the calls, also when nobody waits between them', async () => {
+        const batches = Array.from({ length: 20 }, (_, i) => ({
+          spool: 'spool',
+          from: i * 10,
+          to: (i + 1) * 10,
+          rows: [eventRow({ eventId: hexIdOf(i), position: i * 10, tags: [['batch', `${i % 3}`]] })],
+        }))
+        const applied = await Promise.all(batches.map((batch) => store.append(batch)))
+        expect(applied.every(Boolean)).toBe(true)
+        expect(await store.offset('spool')).toBe(200)
+        const [figures] = await store.summarizeIssues({ issueIds: [1], ...anyTime })
+        expect(figures?.events).toBe(20)
+      })
+
+      it('takes nothing of a batch with a malformed event id, and goes on after it', async () => {
+        const rows = [eventRow({ eventId: hexIdOf(1) }), eventRow({ eventId: 'no id' })]
+        await expect(store.append({ spool: 'spool', from: 0, to: 2, rows })).rejects.toThrow('no id')
+        expect(await store.offset('spool')).toBe(0)
+        expect(await store.findEvent([1], hexIdOf(1))).toBeNull()
+        expect(await store.findEvent([1], 'no id')).toBeNull()
+        await append(rows.slice(0, 1))
+        expect(await store.findEvent([1], hexIdOf(1))).not.toBeNull()
+      })
+
+      it('gives back every column as it was', async () => {
+        const row = eventRow({
+          eventId: '0123456789abcdef0123456789abcdef',
+          projectId: 4_503_599_627_370_496,
+          issueId: 9_007_199_254_740_991,
+          position: 123_456_789_012,
+          type: 'csp',
+          level: 'fatal',
+          release: 'shop@1.0.0',
+          dist: '7',
+          transaction: '/cart/:id',
+          logger: 'root',
+          serverName: 'web-1',
+          handled: false,
+          url: 'https://example.com/cart?x=1',
+          sdkName: 'sentry.python',
+          sdkVersion: '2.1.0',
+          browserName: 'Firefox',
+          osName: 'Linux',
+          deviceFamily: 'Other',
+          userKey: 'id:7',
+          userId: '7',
+          userEmail: 'a@example.com',
+          userName: 'a',
+          userIp: '::1',
+          geoCountry: 'AT',
+          traceId: 'ffffffffffffffffffffffffffffffff',
+          replayId: '00000000000000000000000000000001',
+          tags: [
+            ['b', '2'],
+            ['a', '1'],
+            ['user', 'id:7'],
+            ['empty', ''],
+          ],
+        })
+        await append([row])
+        expect(await store.findEvent([row.projectId], row.eventId)).toEqual(row)
+      })
+
+      it('takes an id written in capitals as the same id, and leaves out link ids that are none', async () => {
+        await append([eventRow({ eventId: 'ABCDEF'.padEnd(32, '0'), traceId: 'none', replayId: '' })])
+        const event = await store.findEvent([1], 'abcdef'.padEnd(32, '0'))
+        expect(event).toMatchObject({ eventId: 'abcdef'.padEnd(32, '0'), traceId: null, replayId: null })
+      })
+
+      it('keeps hostile text: quotes, NUL, emoji, long values; lone surrogates become U+FFFD', async () => {
+        const texts = [
+          `'; DROP TABLE events; --`,
+          '"]}, [',
+          'a\0b',
+          '\0',
+          '👩‍👩‍👧 ẞ \u202e',
+          'x'.repeat(10_000),
+          '?',
+          '$1',
+          'lone \ud800 high',
+          '\udc00',
+          '',
+        ]
+        const rows = texts.map((text, i) =>
+          eventRow({
+            eventId: hexIdOf(i),
+            title: text,
+            environment: text,
+            userKey: text,
+            release: text,
+            tags: [
+              ['key', text],
+              [text, 'value'],
+            ],
+          }),
+        )
+        await append(rows)
+        for (const [i, text] of texts.entries()) {
+          const kept = text.toWellFormed()
+          const event = await store.findEvent([1], hexIdOf(i))
+          expect(event).toMatchObject({ title: kept, environment: kept, userKey: kept, release: kept })
+          expect(event?.tags).toEqual([
+            ['key', kept],
+            [kept, 'value'],
+          ])
+          const found = await store.listEvents({
+            issueId: 1,
+            ...anyTime,
+            environments: [text],
+            limit: 10,
+            after: null,
+          })
+          expect(found.map((event) => event.eventId)).toContain(hexIdOf(i))
+          const [figures] = await store.countTags({ issueId: 1, ...anyTime, keys: [text], topValues: 5 })
+          expect(figures?.key).toBe(kept)
+        }
+      })
+
+      it('tells tags apart whose texts run together the same', async () => {
+        const pairs: [string, string][] = [
+          ['a', 'b=c'],
+          ['a=b', 'c'],
+          ['a\0b', 'c'],
+          ['a', '\0bc'],
+          ['ab', ''],
+        ]
+        await append([
+          eventRow({ eventId: hexIdOf(1), tags: pairs }),
+          eventRow({ eventId: hexIdOf(2), projectId: 2, issueId: 2, tags: pairs.toReversed() }),
+        ])
+        expect((await store.findEvent([1], hexIdOf(1)))?.tags).toEqual(pairs)
+        expect((await store.findEvent([2], hexIdOf(2)))?.tags).toEqual(pairs.toReversed())
+      })
+
+      it('takes a batch larger than an engine block', async () => {
+        const rows = Array.from({ length: 5_000 }, (_, i) =>
+          eventRow({ eventId: hexIdOf(i), timestamp: noon + i, userKey: `id:${i}`, tags: [['n', `${i}`]] }),
+        )
+        await append(rows)
+        const [figures] = await store.summarizeIssues({ issueIds: [1], ...anyTime })
+        expect(figures).toEqual({ issueId: 1, events: 5_000, users: 5_000, firstSeen: noon, lastSeen: noon + 4_999 })
+        expect((await store.findEvent([1], hexIdOf(4_321)))?.tags).toEqual([['n', '4321']])
+      })
+    })
+
+    describe('queries', () => {
+      it('answer for an empty store', async () => {
+        const query = { issueId: 1, ...anyTime }
+        expect(await store.listEvents({ ...query, limit: 5, after: null })).toEqual([])
+        expect(await store.edgeEvent(query, 'recommended')).toBeNull()
+        expect(await store.neighbours(query, { timestamp: noon, eventId: hexIdOf(1) })).toEqual({
+          previous: null,
+          next: null,
+        })
+        expect(await store.summarizeIssues({ issueIds: [], ...anyTime })).toEqual([])
+        expect(await store.countTags({ ...query, keys: null, topValues: 3 })).toEqual([])
+        const series = { issueIds: [3], environments: null, start: 0, end: 25, interval: 10 }
+        expect(await store.countSeries(series)).toEqual([{ issueId: 3, counts: [0, 0, 0] }])
+        expect(await store.checkIntegrity()).toEqual([])
+      })
+
+      it('page through events of one moment without a gap or a repeat, both ways', async () => {
+        const rows = Array.from({ length: 23 }, (_, i) =>
+          eventRow({ eventId: hexIdOf((i * 7) % 23), timestamp: noon + (i % 2) }),
+        )
+        await append(rows)
+        for (const oldestFirst of [false, true]) {
+          const seen: EventRow[] = []
+          for (;;) {
+            const after = seen.at(-1) ?? null
+            const page = await store.listEvents({ issueId: 1, ...anyTime, limit: 5, oldestFirst, after })
+            if (page.length === 0) break
+            seen.push(...page)
+          }
+          expect(new Set(seen.map((event) => event.eventId)).size).toBe(23)
+          expect(seen).toHaveLength(23)
+          const times = seen.map((event) => event.timestamp)
+          expect(times).toEqual(times.toSorted((a, b) => (oldestFirst ? a - b : b - a)))
+        }
+      })
+
+      it('recommend the newest of the richest events of the last 7 days', async () => {
+        const rich = { release: 'r', userKey: 'id:1', url: 'https://example.com' }
+        await append([
+          eventRow({ eventId: hexIdOf(1), timestamp: noon - 8 * day, ...rich, replayId: hexIdOf(9) }),
+          eventRow({ eventId: hexIdOf(2), timestamp: noon - 3 * day, ...rich }),
+          eventRow({ eventId: hexIdOf(3), timestamp: noon - 2 * day, ...rich }),
+          eventRow({ eventId: hexIdOf(4), timestamp: noon, release: 'r' }),
+        ])
+        const query = { issueId: 1, ...anyTime }
+        expect((await store.edgeEvent(query, 'recommended'))?.eventId).toBe(hexIdOf(3))
+        expect((await store.edgeEvent(query, 'latest'))?.eventId).toBe(hexIdOf(4))
+        expect((await store.edgeEvent(query, 'oldest'))?.eventId).toBe(hexIdOf(1))
+        const early = { ...query, end: noon - 3 * day }
+        expect((await store.edgeEvent(early, 'recommended'))?.eventId).toBe(hexIdOf(1))
+      })
+
+      it('take the environment "" for events without one', async () => {
+        await append([
+          eventRow({ eventId: hexIdOf(1), issueId: 1, environment: null }),
+          eventRow({ eventId: hexIdOf(2), issueId: 2, environment: 'production' }),
+        ])
+        const seenIn = (environments: string[]) =>
+          store.issuesSeenIn({ projectIds: [1], environments, start: null, end: null, limit: 10 })
+        expect(await seenIn([''])).toEqual([1])
+        expect(await seenIn(['production'])).toEqual([2])
+        expect(await seenIn(['', 'production'])).toEqual([2, 1])
+        expect(await seenIn([])).toEqual([])
+      })
+
+      it('refuse a series of no or too many buckets', async () => {
+        const query = { issueIds: [1], environments: null, start: 0, end: 1e12 }
+        for (const interval of [0, -1, Number.NaN, 1]) {
+          await expect(store.countSeries({ ...query, interval })).rejects.toThrow(RangeError)
+        }
+      })
+
+      it('answer while batches are appended', async () => {
+        const rows = (i: number) => [eventRow({ eventId: hexIdOf(i), tags: [['n', `${i}`]] })]
+        const writing = Array.from({ length: 30 }, (_, i) =>
+          store.append({ spool: 'spool', from: i, to: i + 1, rows: rows(i) }),
+        )
+        const answers = await Promise.all(
+          Array.from({ length: 30 }, () => store.listEvents({ issueId: 1, ...anyTime, limit: 50, after: null })),
+        )
+        expect((await Promise.all(writing)).every(Boolean)).toBe(true)
+        // Each answer is one state of the view, with the tags of every event it holds.
+        for (const events of answers) {
+          expect(events.map((event) => event.eventId)).toEqual(events.map((_, i) => hexIdOf(events.length - 1 - i)))
+          expect(events.every((event) => event.tags.length === 1)).toBe(true)
+        }
+      })
+    })
+
+    it('deletes events received before a time, and keeps the tags of the others', async () => {
+      const rows = Array.from({ length: 10 }, (_, i) =>
+        eventRow({
+          eventId: hexIdOf(i),
+          receivedAt: noon + i * day,
+          userKey: `id:${i}`,
+          tags: [
+            ['shared', 'yes'],
+            ['own', `${i}`],
+          ],
+        }),
+      )
+      await append(rows)
+      expect(await store.deleteBefore(noon)).toBe(0)
+      expect(await store.deleteBefore(noon + 5 * day)).toBe(5)
+      expect(await store.findEvent([1], hexIdOf(4))).toBeNull()
+      expect(await store.findEvent([1], hexIdOf(5))).toEqual(rows[5])
+      // A tag that was dropped and comes again.
+      await append([eventRow({ eventId: hexIdOf(20), userKey: 'id:0', tags: [['own', '0']] })])
+      expect(await store.findEvent([1], hexIdOf(20))).toMatchObject({ userKey: 'id:0', tags: [['own', '0']] })
+      expect(await store.checkIntegrity()).toEqual([])
+    })
+
+    it('answers every query as the model does, whatever was appended', async () => {
+      let run = 0
+      await fc.assert(
+        fc.asyncProperty(batchesOfRows, queries, async (batches, asked) => {
+          // Issues and projects of their own in every run: opening a store for each would take most of the time.
+          const shift = 100 * ++run
+          const model = openEventModel()
+          for (const batch of batches) {
+            const rows = batch.map((row) => ({
+              ...row,
+              issueId: row.issueId + shift,
+              projectId: (row.issueId % 2) + shift,
+              eventId: `${hexIdOf(run).slice(-8)}${row.eventId.slice(8)}`,
+            }))
+            await append(rows)
+            await model.append({ spool: 'spool', from: await model.offset('spool'), to: Number.MAX_SAFE_INTEGER, rows })
+            await model.append({ spool: 'spool', from: Number.MAX_SAFE_INTEGER, to: 0, rows: [] })
+          }
+          for (const query of asked) {
+            const issueId = query.issueId + shift
+            const issueIds = query.issueIds.map((id) => id + shift)
+            const projectIds = query.projectIds.map((id) => id + shift)
+            const { environments, start, end, limit, oldestFirst } = query
+            const scope = { environments, start, end }
+            const known = await model.listEvents({ issueId, ...anyTime, limit: 1_000, after: null })
+            const of = known[query.pick % Math.max(1, known.length)]
+            const point = of ?? { timestamp: query.pick, eventId: hexIdOf(query.pick) }
+            const both = async <Answer>(ask: (asked: EventStore) => Promise<Answer>) => {
+              expect(await ask(store)).toEqual(await ask(model))
+            }
+            const listing = { issueId, ...scope, limit, oldestFirst }
+            await both((events) => events.listEvents({ ...listing, after: null }))
+            await both((events) => events.listEvents({ ...listing, after: point }))
+            await both((events) => events.findEvent(projectIds, point.eventId))
+            for (const edge of ['latest', 'oldest', 'recommended'] as const) {
+              await both((events) => events.edgeEvent({ issueId, ...scope }, edge))
+            }
+            await both((events) => events.neighbours({ issueId, ...scope }, point))
+            await both(async (events) =>
+              (await events.summarizeIssues({ issueIds, ...scope })).toSorted((a, b) => a.issueId - b.issueId),
+            )
+            const series = { issueIds, environments, start: start ?? 0, end: end ?? 60_000, interval: query.interval }
+            await both((events) => events.countSeries(series))
+            await both((events) =>
+              events.issuesSeenIn({ projectIds, ...scope, environments: environments ?? ['production', ''], limit }),
+            )
+            await both((events) => events.countTags({ issueId, ...scope, keys: query.keys, topValues: limit }))
+          }
+        }),
+        { numRuns: 15 },
+      )
+      expect(await store.checkIntegrity()).toEqual([])
+    }, 60_000)
+  })
+}
+
+/** Few values each, so that they meet: events of one moment, shared users and tags, several issues. */
+const environment = fc.constantFrom('production', 'staging', '')
+const moment = fc.integer({ min: 0, max: 60 }).map((n) => n * 1_000)
+const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null })
+const someText = fc.oneof(fc.constantFrom('a', 'b', 'c'), fc.string({ unit: 'binary', maxLength: 12 }))
+
+const anyRow: fc.Arbitrary<EventRow> = fc
+  .record({
+    eventId: fc.bigInt({ min: 0n, max: 2n ** 96n - 1n }).map((n) => n.toString(16).padStart(32, '0')),
+    issueId: fc.integer({ min: 1, max: 4 }),
+    timestamp: fc.oneof(moment, fc.constantFrom(0, 8 * day, 9 * day)),
+    receivedAt: moment,
+    type: fc.constantFrom(...eventTypes),
+    level: fc.constantFrom(...levels),
+    environment: maybe(environment),
+    release: maybe(someText),
+    url: maybe(someText),
+    handled: maybe(fc.boolean()),
+    userKey: maybe(fc.constantFrom('id:1', 'id:2', 'ip:::1', 'email:a@example.com')),
+    replayId: maybe(fc.constant(hexIdOf(5))),
+    title: someText,
+    tags: fc.array(fc.tuple(fc.constantFrom('a', 'user', 'Z', 'ä', '😀', '\uffff'), someText), { maxLength: 6 }),
+  })
+  .map(eventRow)
+
+const batchesOfRows = fc.array(fc.uniqueArray(anyRow, { maxLength: 25, selector: (row) => row.eventId }), {
+  minLength: 1,
+  maxLength: 3,
+})
+
+const queries = fc.array(
+  fc.record({
+    issueId: fc.integer({ min: 1, max: 5 }),
+    issueIds: fc.uniqueArray(fc.integer({ min: 1, max: 5 }), { maxLength: 5 }),
+    projectIds: fc.uniqueArray(fc.constantFrom(0, 1), { maxLength: 2 }),
+    environments: maybe(fc.uniqueArray(environment, { maxLength: 2 })),
+    start: maybe(moment),
+    end: maybe(fc.oneof(moment, fc.constant(9 * day))),
+    interval: fc.constantFrom(1_000, 7_000, 100_000_000),
+    limit: fc.integer({ min: 1, max: 20 }),
+    oldestFirst: fc.boolean(),
+    keys: maybe(fc.uniqueArray(fc.constantFrom('a', 'Z', 'missing'), { maxLength: 2 })),
+    pick: fc.nat({ max: 1_000 }),
+  }),
+  { minLength: 1, maxLength: 3 },
+)

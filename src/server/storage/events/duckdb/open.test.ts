@@ -1,0 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll } from 'vitest'
+import { describeEventStore } from '../contract.ts'
+import { openDuckdbEvents } from './open.ts'
+
+const directory = mkdtempSync(path.join(tmpdir(), 'lapwing-events-'))
+afterAll(() => rmSync(directory, { recursive: true }))
+
+let files = 0
+describeEventStore('DuckDB', () => openDuckdbEvents(path.join(directory, `${++files}.duckdb`)))

@@ -1,0 +1,31 @@
+CREATE TABLE blocks (
+  id INTEGER PRIMARY KEY,
+  slots INTEGER NOT NULL,
+  -- Before compression.
+  bytes INTEGER NOT NULL,
+  data BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE entries (
+  spool INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  project_id INTEGER NOT NULL,
+  event_id BLOB NOT NULL,
+  received_at INTEGER NOT NULL,
+  -- Null once the payload was removed: the id stays known.
+  block INTEGER,
+  slot INTEGER,
+  PRIMARY KEY (spool, position, project_id, event_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX entries_by_id ON entries (event_id, project_id);
+
+CREATE TABLE seen_filter (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  data BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE spools (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE
+) STRICT;

@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react'
+import type { JsonObject } from '../../../protocol/event.ts'
+import type { EventDetail, EventUser } from '../../api/types.ts'
+import { Section } from '../../ui/section.tsx'
+import { ValueTable } from '../../ui/value-table.tsx'
+import { contextTitle, userRows } from './contexts.ts'
+
+/** The user and each context as a card. */
+export function ContextCards({ event }: { event: EventDetail }) {
+  const contexts = Object.entries(event.contexts ?? {}).filter((pair): pair is [string, JsonObject] => pair[1] !== null && Object.keys(pair[1]).length > 0)
+  const hasUser = event.user !== null && userRows(event.user).length > 0
+  if (contexts.length === 0 && !hasUser) return null
+  return (
+    <Section title="Contexts">
+      <div className="gap-3 sm:columns-2">
+        {event.user && hasUser && <UserCard user={event.user} />}
+        {contexts.map(([name, context]) => (
+          <Card key={name} title={contextTitle(name, context)}>
+            <ValueTable rows={Object.entries(context).filter(([key]) => key !== 'type')} depth={0} />
+          </Card>
+        ))}
+      </div>
+    </Section>
+  )
+}
+
+function Card({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="mb-3 break-inside-avoid rounded-md border border-line px-3 pt-2 pb-1.5 [&_dt]:w-32">
+      <h3 className="pb-1 text-13 font-medium wrap-any">{title}</h3>
+      {children}
+    </div>
+  )
+}
+
+function UserCard({ user }: { user: EventUser }) {
+  return (
+    <Card title={user.name ?? user.username ?? user.email ?? 'User'}>
+      <ValueTable rows={userRows(user)} depth={0} />
+    </Card>
+  )
+}

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest'
+import type { TagSummary } from '../../api/types.ts'
+import { activityWords } from './activity.ts'
+import { issueMarks } from './marks.ts'
+import { orderTags } from './tag-order.ts'
+
+const tag = (key: string, count = 1): TagSummary => ({ key, name: key, topValues: count > 0 ? [{ name: 'v', value: 'v', count }] : [] })
+
+it('orders tags by what they tell and drops those without values', () => {
+  const keys = orderTags([tag('level'), tag('zebra'), tag('os'), tag('customer'), tag('environment'), tag('none', 0)]).map(({ key }) => key)
+  expect(keys).toEqual(['environment', 'os', 'customer', 'zebra', 'level'])
+})
+
+it('says who did what', () => {
+  expect(activityWords({ type: 'set_resolved', user: { name: 'Ada' } })).toBe('Resolved by Ada')
+  expect(activityWords({ type: 'set_regression', user: null })).toBe('Came back after it was resolved')
+  expect(activityWords({ type: 'note_added', user: null })).toBe('note added')
+})
+
+it('marks what is special', () => {
+  const marks = (substatus: string | null, status: 'unresolved' | 'resolved' | 'ignored' = 'unresolved', isUnhandled = false) =>
+    issueMarks({ status, substatus, isUnhandled }).map(({ word }) => word)
+  expect(marks('new', 'unresolved', true)).toEqual(['new', 'unhandled'])
+  expect(marks('regressed')).toEqual(['regressed'])
+  expect(marks(null, 'resolved')).toEqual(['resolved'])
+  expect(marks('archived_until_escalating', 'ignored')).toEqual(['archived'])
+  expect(marks('ongoing')).toEqual([])
+})

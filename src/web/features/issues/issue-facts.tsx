@@ -1,0 +1,130 @@
+import type { ReactNode } from 'react'
+import { useState } from 'react'
+import type { IssueDetail, Release, TagSummary } from '../../api/types.ts'
+import { formatShare, plural } from '../../format/number.ts'
+import { classNames } from '../../ui/class-names.ts'
+import { Count } from '../../ui/count.tsx'
+import { Time } from '../../ui/time.tsx'
+import { activityWords } from './activity.ts'
+import { orderTags } from './tag-order.ts'
+
+/** The column at the right: when, in which releases, whom, how it is spread, what was done about it. */
+export function IssueFacts({ issue }: { issue: IssueDetail }) {
+  const tags = orderTags(issue.tags ?? [])
+  return (
+    <>
+      <div className="grid grid-cols-2 gap-x-4 gap-y-4 pb-5">
+        <Fact name="Last seen" note={<ReleaseName release={issue.lastRelease} />}>
+          <Time iso={issue.lastSeen} words />
+        </Fact>
+        <Fact name="First seen" note={<ReleaseName release={issue.firstRelease} />}>
+          <Time iso={issue.firstSeen} words />
+        </Fact>
+        <Fact name="Events">
+          <Count value={Number(issue.count)} />
+        </Fact>
+        <Fact name="Users">
+          <Count value={issue.userCount} />
+        </Fact>
+        {issue.assignedTo && <Fact name="Assigned to">{issue.assignedTo.name}</Fact>}
+      </div>
+      {tags.length > 0 && (
+        <section aria-label="How tags are spread" className="border-t border-line py-4">
+          <h2 className="pb-2 text-13 font-semibold">Tags</h2>
+          <Tags tags={tags} />
+        </section>
+      )}
+      {issue.activity.length > 0 && (
+        <section aria-label="Activity" className="border-t border-line py-4">
+          <h2 className="pb-2 text-13 font-semibold">Activity</h2>
+          <ol className="text-12">
+            {issue.activity.map((activity) => (
+              <li key={activity.id} className="flex justify-between gap-3 py-1">
+                <span>{activityWords(activity)}</span>
+                <span className="shrink-0 text-text-3">
+                  <Time iso={activity.dateCreated} words />
+                </span>
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
+    </>
+  )
+}
+
+function Fact({ name, note, children }: { name: string; note?: ReactNode; children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <div className="text-12 text-text-3">{name}</div>
+      <div className="numeric text-14 font-medium">{children}</div>
+      {note}
+    </div>
+  )
+}
+
+function ReleaseName({ release }: { release: Release | null | undefined }) {
+  if (!release) return null
+  return (
+    <div className="truncate font-mono text-12 text-text-2" title={release.version}>
+      {release.version}
+    </div>
+  )
+}
+
+/** How many tags stand open; the first are the ones that narrow a search down. */
+const openTags = 7
+
+function Tags({ tags }: { tags: TagSummary[] }) {
+  const [all, setAll] = useState(false)
+  const shown = all ? tags : tags.slice(0, openTags)
+  return (
+    <>
+      {shown.map((tag) => (
+        <TagSpread key={tag.key} tag={tag} />
+      ))}
+      {shown.length < tags.length && (
+        <button type="button" onClick={() => setAll(true)} className="pt-1 text-12 text-accent hover:underline">
+          Show {plural(tags.length - shown.length, 'more tag')}
+        </button>
+      )}
+    </>
+  )
+}
+
+/** A tag's most common value with its bar; the others open below it. */
+function TagSpread({ tag }: { tag: TagSummary }) {
+  const [open, setOpen] = useState(false)
+  const values = tag.topValues ?? []
+  const total = tag.totalValues || values.reduce((sum, value) => sum + (value.count ?? 0), 0) || 1
+  const [first, ...others] = values
+  if (!first) return null
+  const bar = (value: typeof first) => {
+    const share = (value.count ?? 0) / total
+    return (
+      <div key={value.value ?? value.name} className="flex items-center gap-2 py-0.5 text-12" title={plural(value.count ?? 0, 'event')}>
+        <span className="min-w-0 grow basis-0 truncate font-mono">{value.name || value.value || '(empty)'}</span>
+        <span aria-hidden className="h-1.5 w-16 shrink-0 overflow-hidden rounded-full bg-surface-2">
+          <span className="block h-full rounded-full bg-accent" style={{ width: `${Math.max(3, share * 100)}%` }} />
+        </span>
+        <span className="numeric w-9 shrink-0 text-right text-text-3">{formatShare(share)}</span>
+      </div>
+    )
+  }
+  return (
+    <div className="py-1">
+      <button
+        type="button"
+        disabled={others.length === 0}
+        aria-expanded={others.length === 0 ? undefined : open}
+        onClick={() => setOpen(!open)}
+        className={classNames('flex w-full justify-between text-left text-12 text-text-3', others.length > 0 && 'hover:text-text-1')}
+      >
+        <span>{tag.key}</span>
+        {others.length > 0 && <span>{plural(tag.uniqueValues ?? values.length, 'value')}</span>}
+      </button>
+      {bar(first)}
+      {open && others.map(bar)}
+    </div>
+  )
+}

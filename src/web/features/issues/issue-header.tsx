@@ -1,0 +1,74 @@
+import { Link } from '@tanstack/react-router'
+import { Archive, Check, RotateCcw } from 'lucide-react'
+import type { IssueDetail, IssueStatus } from '../../api/types.ts'
+import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { LevelMark } from '../../ui/level-mark.tsx'
+import { issueMarks } from './marks.ts'
+
+const tones = { accent: 'text-accent', warning: 'text-warning', plain: '' }
+
+/** Title, level, short id and state, and the buttons that change the state. */
+export function IssueHeader({ org, issue, onStatus }: { org: string; issue: IssueDetail; onStatus: (status: IssueStatus) => void }) {
+  const type = typeof issue.metadata.type === 'string' ? issue.metadata.type : null
+  const value = typeof issue.metadata.value === 'string' ? issue.metadata.value : null
+  return (
+    <header className="flex flex-wrap items-start gap-x-6 gap-y-3 py-4">
+      <div className="min-w-0 grow basis-96">
+        <h1 className="text-16 leading-6 font-semibold wrap-any">{type ?? (issue.title || '(no message)')}</h1>
+        {type !== null && value !== null && value !== '' && (
+          <p className="line-clamp-3 text-14 leading-5 text-text-1 wrap-any" title={value}>
+            {value}
+          </p>
+        )}
+        <div className="flex flex-wrap items-center gap-x-2 gap-y-0.5 pt-1.5 text-12 text-text-3">
+          <LevelMark level={issue.level} withWord />
+          <span aria-hidden>·</span>
+          <span className="flex items-center text-text-2">
+            {issue.shortId}
+            <CopyButton text={issue.shortId} label="Copy the short id" className="size-5" />
+          </span>
+          <span aria-hidden>·</span>
+          <Link to="/organizations/$org/issues/" params={{ org }} search={{ project: [issue.project.id] }} className="hover:underline">
+            {issue.project.name}
+          </Link>
+          {issue.culprit && (
+            <>
+              <span aria-hidden>·</span>
+              <span className="wrap-any text-text-2">{issue.culprit}</span>
+            </>
+          )}
+          {issueMarks(issue).map((mark) => (
+            <span key={mark.word} className={classNames('before:mr-2 before:text-text-3 before:content-["·"]', tones[mark.tone])}>
+              {mark.word}
+            </span>
+          ))}
+        </div>
+      </div>
+      <div className="flex items-center gap-2">
+        {issue.status === 'unresolved' ? (
+          <>
+            <Button look="primary" onClick={() => onStatus('resolved')}>
+              <Icon of={Check} size={14} /> Resolve
+            </Button>
+            <Button onClick={() => onStatus('ignored')}>
+              <Icon of={Archive} size={14} /> Archive
+            </Button>
+          </>
+        ) : (
+          <>
+            <span className={classNames('flex items-center gap-1.5 text-13', issue.status === 'resolved' ? 'text-ok' : 'text-text-2')}>
+              <Icon of={issue.status === 'resolved' ? Check : Archive} size={14} />
+              {issue.status === 'resolved' ? 'Resolved' : 'Archived'}
+            </span>
+            <Button onClick={() => onStatus('unresolved')}>
+              <Icon of={RotateCcw} size={14} /> Reopen
+            </Button>
+          </>
+        )}
+      </div>
+    </header>
+  )
+}

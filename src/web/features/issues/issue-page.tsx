@@ -1,0 +1,112 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { ChevronLeft } from 'lucide-react'
+import { useEffect } from 'react'
+import { ApiError } from '../../api/request.ts'
+import type { IssueStatus } from '../../api/types.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { EventBody } from '../events/event-body.tsx'
+import { EventPager } from '../events/event-pager.tsx'
+import { eventQuery } from '../events/queries.ts'
+import { PageHeader } from '../shell/page-header.tsx'
+import { readScope } from '../shell/scope.ts'
+import { useShortcuts } from '../shell/use-shortcuts.ts'
+import { useStatusChange } from './change-status.ts'
+import { IssueChart } from './issue-chart.tsx'
+import { IssueFacts } from './issue-facts.tsx'
+import { IssueHeader } from './issue-header.tsx'
+import { issueQuery } from './queries.ts'
+
+/** An issue and one of its events: what, since when, whom it hits, where in the code. */
+export function IssuePage() {
+  const { org = '', issue: id = '', event: shown = 'recommended' } = useParams({ strict: false })
+  const { environment } = readScope(useSearch({ strict: false }))
+  const navigate = useNavigate()
+  const { data: issue, error } = useQuery({ ...issueQuery(org, id, environment), refetchInterval: 15_000 })
+  const { data: event, error: eventError, isPlaceholderData } = useQuery({
+    ...eventQuery(org, id, shown, environment),
+    // The event before stays until the next is there, so that paging does not flicker.
+    placeholderData: (before) => (before?.groupID === issue?.id ? before : undefined),
+  })
+  const { change, undo } = useStatusChange(org)
+  const setStatus = (status: IssueStatus) => {
+    if (issue && issue.status !== status) void change([issue], status)
+  }
+  useShortcuts({
+    e: () => setStatus('resolved'),
+    a: () => setStatus('ignored'),
+    u: undo,
+    Escape: () => void navigate({ to: '/organizations/$org/issues/', params: { org } }),
+  })
+  useEffect(() => {
+    if (!issue) return
+    document.title = `${issue.shortId} ${issue.title} · Lapwing`
+    return () => {
+      document.title = 'Lapwing'
+    }
+  }, [issue])
+
+  const back = (
+    <Link to="/organizations/$org/issues/" params={{ org }} className="flex items-center gap-1 text-text-2 hover:text-text-1" aria-label="Back to the issues">
+      <Icon of={ChevronLeft} /> Issues
+    </Link>
+  )
+  if (error)
+    return (
+      <>
+        <PageHeader title={back} />
+        <Notice title={error instanceof ApiError && error.status === 404 ? 'There is no such issue' : 'The issue could not be read'}>{error.message}</Notice>
+      </>
+    )
+  return (
+    <>
+      <PageHeader title={back} />
+      <div className="mx-auto grid max-w-[1400px] gap-x-8 px-4 md:px-6 xl:grid-cols-[minmax(0,1fr)_320px]">
+        <div className="min-w-0 xl:col-span-2">{issue ? <IssueHeader org={org} issue={issue} onStatus={setStatus} /> : <HeaderSkeleton />}</div>
+        <div className="min-w-0">
+          {issue ? <IssueChart issue={issue} /> : <Skeleton className="h-[132px]" />}
+          <div className="mt-3">
+            <EventPager org={org} issue={id} shown={shown} event={event} />
+          </div>
+          {eventError && !event ? (
+            <Notice title={eventError instanceof ApiError && eventError.status === 404 ? 'No such event' : 'The event could not be read'}>
+              {eventError.message}
+              {environment && ' It may lie in another environment than the one chosen.'}
+            </Notice>
+          ) : event && issue ? (
+            <div aria-busy={isPlaceholderData}>
+              <EventBody key={event.eventID} event={event} issue={issue} org={org} />
+            </div>
+          ) : (
+            <BodySkeleton />
+          )}
+        </div>
+        <aside aria-label="Facts" className="min-w-0 max-xl:border-t max-xl:border-line max-xl:pt-2">
+          {issue ? <IssueFacts issue={issue} /> : <Skeleton className="mt-2 h-64" />}
+        </aside>
+      </div>
+    </>
+  )
+}
+
+function HeaderSkeleton() {
+  return (
+    <div className="flex h-[104px] flex-col justify-center gap-3" aria-hidden>
+      <Skeleton className="h-4 w-1/2" />
+      <Skeleton className="h-3 w-1/3" />
+    </div>
+  )
+}
+
+function BodySkeleton() {
+  return (
+    <div className="flex flex-col gap-3 py-5" aria-hidden>
+      <Skeleton className="h-4 w-32" />
+      <Skeleton className="h-64" />
+      <Skeleton className="h-4 w-40" />
+      <Skeleton className="h-32" />
+    </div>
+  )
+}

@@ -1,0 +1,112 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import UPlot from 'uplot'
+import 'uplot/dist/uPlot.min.css'
+import { formatCount, formatExact } from '../format/number.ts'
+import { formatExactTime } from '../format/time.ts'
+
+interface CountChartProps {
+  /** `[seconds since 1970, count]`, oldest first, evenly spaced, zeros included. */
+  buckets: [number, number][]
+  label: string
+  height?: number
+  /** A stretch that was dragged over, in milliseconds since 1970. */
+  onZoom?: (from: number, to: number) => void
+  aside?: ReactNode
+}
+
+/** Bars of counts: one axis, three hairlines, what lies under the pointer told in the row above, dragging picks a stretch. */
+export function CountChart({ buckets, label, height = 104, onZoom, aside }: CountChartProps) {
+  const holder = useRef<HTMLDivElement>(null)
+  const zoom = useRef(onZoom)
+  const [at, setAt] = useState<number | null>(null)
+  const [theme, setTheme] = useState(() => document.documentElement.dataset.theme)
+  useEffect(() => {
+    zoom.current = onZoom
+  })
+  useEffect(() => {
+    const observer = new MutationObserver(() => setTheme(document.documentElement.dataset.theme))
+    observer.observe(document.documentElement, { attributeFilter: ['data-theme'] })
+    return () => observer.disconnect()
+  }, [])
+
+  useEffect(() => {
+    const element = holder.current
+    if (!element) return
+    const step = (buckets[1]?.[0] ?? 0) - (buckets[0]?.[0] ?? 0)
+    const plot = new UPlot(
+      {
+        ...chartOptions(element, height, step),
+        hooks: {
+          setCursor: [(chart) => setAt(chart.cursor.idx ?? null)],
+          setSelect: [
+            (chart) => {
+              const { left, width } = chart.select
+              if (width < 4) return
+              zoom.current?.(chart.posToVal(left, 'x') * 1000, chart.posToVal(left + width, 'x') * 1000)
+              chart.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false)
+            },
+          ],
+        },
+      },
+      [buckets.map(([time]) => time), buckets.map(([, count]) => count)],
+      element,
+    )
+    const resize = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }))
+    resize.observe(element)
+    return () => {
+      resize.disconnect()
+      plot.destroy()
+    }
+  }, [buckets, height, theme])
+
+  const total = buckets.reduce((sum, [, count]) => sum + count, 0)
+  const hovered = at === null ? undefined : buckets[at]
+  return (
+    <figure aria-label={`${label}: ${total} events`}>
+      <figcaption className="flex h-7 items-center justify-between gap-3 text-12 text-text-2">
+        <span className="numeric truncate">
+          {hovered ? (
+            <>
+              <span className="font-medium text-text-1">{formatExact(hovered[1])}</span> · {formatExactTime(hovered[0] * 1000)}
+            </>
+          ) : (
+            <>
+              <span className="font-medium text-text-1">{formatExact(total)}</span> {label}
+            </>
+          )}
+        </span>
+        {aside}
+      </figcaption>
+      <div ref={holder} style={{ height }} />
+    </figure>
+  )
+}
+
+function chartOptions(element: HTMLElement, height: number, step: number): UPlot.Options {
+  const style = getComputedStyle(element)
+  const colour = (name: string) => style.getPropertyValue(name).trim()
+  const axis = { stroke: colour('--text-3'), font: "11px 'Inter Variable', sans-serif", ticks: { show: false } }
+  const bars = UPlot.paths.bars?.({ size: [0.82, 28], align: 1 })
+  return {
+    width: element.clientWidth,
+    height,
+    padding: [6, 0, 0, 0],
+    legend: { show: false },
+    cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
+    // Room for the last bar, which stands to the right of its time.
+    scales: { x: { range: (_chart, from, to) => [from, to + step] }, y: { range: (_chart, _low, high) => [0, Math.max(1, high * 1.05)] } },
+    axes: [
+      { ...axis, grid: { show: false }, size: 20, gap: 2, space: 70 },
+      {
+        ...axis,
+        grid: { stroke: colour('--line'), width: 1 },
+        size: 34,
+        gap: 4,
+        // Three hairlines at most, on whole numbers.
+        splits: (_chart, _axis, _low, high) => (high <= 2 ? [0, 1] : [0, Math.round(high / 2.1), Math.round(high / 1.05)]),
+        values: (_chart, splits) => splits.map(formatCount),
+      },
+    ],
+    series: [{}, { stroke: colour('--accent'), fill: colour('--accent'), width: 0, paths: bars, points: { show: false } }],
+  }
+}
