@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox'
+import { type Static, Type } from '../http/type.ts'
 import type { Grouping } from '../../protocol/event.ts'
 import { nullable } from '../http/schema.ts'
 

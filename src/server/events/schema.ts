@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox'
+import { type Static, Type } from '../http/type.ts'
 import { eventTypes } from '../../protocol/event.ts'
 import { AnyObject, DateTime, nullable } from '../http/schema.ts'
 
@@ -14,7 +14,7 @@ export const EventUserSchema = Type.Object({
   username: nullable(Type.String()),
   ip_address: nullable(Type.String()),
   name: nullable(Type.String()),
-  geo: nullable(Type.Record(Type.String(), Type.String())),
+  geo: nullable(Type.Record(Type.String())),
   data: nullable(AnyObject),
 })
 export type EventUserJson = Static<typeof EventUserSchema>
@@ -56,7 +56,7 @@ export const EventSchema = Type.Object(
     eventID: Type.String(),
     groupID: nullable(Type.String()),
     projectID: Type.String(),
-    type: Type.Enum([...eventTypes]),
+    type: Type.Enum(eventTypes),
     title: Type.String(),
     message: nullable(Type.String()),
     location: nullable(Type.String()),

@@ -6,6 +6,7 @@ import { createGuessLimiter } from './guess-limiter.ts'
 import { registerOpenApi, stableDocument } from './openapi.ts'
 import { urlsOf } from './route.ts'
 import { apiRoutes, sharedSchemas } from './routes.ts'
+import { createValidatorCompiler } from './validation.ts'
 
 export type { ApiContext } from './context.ts'
 
@@ -34,6 +35,7 @@ export function registerApi(
   const services: ApiServices = { ...context, signInGuesses: createGuessLimiter() }
   void app.register(
     async (scope) => {
+      scope.setValidatorCompiler(createValidatorCompiler())
       scope.setSerializerCompiler(options.serializer ?? writeJson)
       readJsonBodies(scope)
       scope.addHook('onRequest', async (_request, reply) => {

@@ -45,7 +45,7 @@ function isFastifyError(error: unknown): error is FastifyError {
 function validationBody(error: FastifyError): Record<string, unknown> {
   const where = error.validationContext ?? 'body'
   const fields: Record<string, string[]> = {}
-  for (const fault of error.validation ?? []) {
+  for (const fault of telling(error.validation ?? [])) {
     const path = fault.instancePath.split('/').filter((part) => part !== '')
     const missing = fault.params['missingProperty']
     if (typeof missing === 'string') path.push(missing)
@@ -60,4 +60,10 @@ function validationBody(error: FastifyError): Record<string, unknown> {
   const [name = '', messages = []] = Object.entries(fields)[0] ?? []
   const place = where === 'querystring' ? 'query parameter' : where === 'params' ? 'path parameter' : where
   return { detail: `Invalid ${place}${name && ` "${name}"`}: ${messages.join('; ')}` }
+}
+
+/** Of a value that may also be null, `must be null` and `must match a schema in anyOf` tell nobody anything. */
+function telling<Fault extends { keyword: string; params: Record<string, unknown> }>(faults: Fault[]): Fault[] {
+  const told = faults.filter((fault) => fault.keyword !== 'anyOf' && fault.params['type'] !== 'null')
+  return told.length > 0 ? told : faults
 }

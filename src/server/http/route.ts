@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
-import { type Static, type TObject, type TSchema, Type } from 'typebox'
+import { type Static, type TObject, type TSchema, Type } from './type.ts'
 import { LapwingError } from '../errors.ts'
 import type { Issue, Organization, Project, Team } from '../storage/meta/port.ts'
 import { authenticate, type Caller } from './authenticate.ts'

@@ -1,4 +1,4 @@
-import type { TSchema } from 'typebox'
+import type { TSchema } from './type.ts'
 import { eventRoutes } from '../events/routes.ts'
 import { EventSchema, EventSummarySchema } from '../events/schema.ts'
 import { issueRoutes } from '../issues/routes.ts'

@@ -1,7 +1,7 @@
-import { type Static, type TSchema, Type } from 'typebox'
+import { type TSchema, Type } from './type.ts'
 
-/** The value or null, as JSON schema 2020-12 says it. */
-export function nullable<Schema extends TSchema>(schema: Schema) {
+/** The value or null. */
+export function nullable<T>(schema: TSchema<T>): TSchema<T | null> {
   return Type.Union([schema, Type.Null()])
 }
 
@@ -9,14 +9,10 @@ export function nullable<Schema extends TSchema>(schema: Schema) {
 export const DateTime = Type.String({ format: 'date-time' })
 
 /** An object whose members the schema does not name. */
-export const AnyObject = Type.Record(Type.String(), Type.Unknown())
+export const AnyObject = Type.Record(Type.Unknown())
 
 /** Refers to a schema that has an `$id` and is registered as shared, so that it gets a name in openapi.json. */
-export function ref<Schema extends TSchema>(schema: Schema) {
-  const id = '$id' in schema ? schema.$id : undefined
-  if (typeof id !== 'string') throw new Error('a schema that is referred to needs an $id')
-  return Type.Unsafe<Static<Schema>>({ $ref: `${id}#` })
-}
+export const ref = Type.Ref
 
 /** Milliseconds since 1970 → Sentry's spelling of a time. */
 export function isoTime(time: number): string {

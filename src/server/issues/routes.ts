@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox'
+import { type Static, Type } from '../http/type.ts'
 import { LapwingError } from '../errors.ts'
 import { readCursor, readPageSize } from '../http/paging.ts'
 import { route, type RouteInput } from '../http/route.ts'
@@ -116,7 +116,7 @@ const readOne = route({
 
 const IssueUpdateSchema = Type.Object({
   status: Type.Optional(Type.String()),
-  substatus: Type.Optional(nullable(Type.Enum([...issueSubstatuses]))),
+  substatus: Type.Optional(nullable(Type.Enum(issueSubstatuses))),
   statusDetails: Type.Optional(Type.Object({})),
 })
 

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox'
+import { type Static, Type } from '../http/type.ts'
 import { AnyObject, DateTime, nullable, ref } from '../http/schema.ts'
 import { eventTypes, levels } from '../../protocol/event.ts'
 import { issueStatuses, issueSubstatuses } from '../storage/meta/port.ts'
@@ -6,7 +6,7 @@ import { issueStatuses, issueSubstatuses } from '../storage/meta/port.ts'
 /** `[seconds since 1970, events]`, oldest first. */
 export const SeriesSchema = Type.Array(Type.Array(Type.Number()))
 /** By period: `24h`, `14d`, `30d`, `auto`. */
-export const StatsSchema = Type.Record(Type.String(), SeriesSchema)
+export const StatsSchema = Type.Record(SeriesSchema)
 
 const FiguresSchema = Type.Object({
   count: Type.String(),
@@ -37,10 +37,10 @@ export const IssueSchema = Type.Object(
     culprit: nullable(Type.String()),
     permalink: Type.String(),
     logger: nullable(Type.String()),
-    level: Type.Enum([...levels]),
-    status: Type.Enum([...issueStatuses]),
+    level: Type.Enum(levels),
+    status: Type.Enum(issueStatuses),
     statusDetails: AnyObject,
-    substatus: nullable(Type.Enum([...issueSubstatuses])),
+    substatus: nullable(Type.Enum(issueSubstatuses)),
     isPublic: Type.Boolean(),
     platform: nullable(Type.String()),
     priority: nullable(Type.Enum(['low', 'medium', 'high'])),
@@ -54,7 +54,7 @@ export const IssueSchema = Type.Object(
       slug: Type.String(),
       platform: nullable(Type.String()),
     }),
-    type: Type.Enum([...eventTypes]),
+    type: Type.Enum(eventTypes),
     issueType: Type.String(),
     issueCategory: Type.String(),
     metadata: AnyObject,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Type } from 'typebox'
+import { Type } from '../http/type.ts'
 import { LapwingError } from '../errors.ts'
 import { pageOfList, readCursor, readPageSize } from '../http/paging.ts'
 import { route } from '../http/route.ts'

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox'
+import { type Static, Type } from '../http/type.ts'
 
 /** What Sentry's clients look at to decide what to show of a project. */
 export const ProjectFlagsSchema = Type.Object({

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox'
+import { type Static, Type } from '../http/type.ts'
 import { LapwingError } from '../errors.ts'
 import { pageOfList, readCursor } from '../http/paging.ts'
 import { route } from '../http/route.ts'

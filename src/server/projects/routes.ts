@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { Type } from '../http/type.ts'
 import { LapwingError } from '../errors.ts'
 import type { Caller } from '../http/authenticate.ts'
 import type { Access } from '../http/authorize.ts'

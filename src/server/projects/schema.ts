@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox'
+import { type Static, Type } from '../http/type.ts'
 import { AnyObject, DateTime, nullable, ref } from '../http/schema.ts'
 import { OrganizationSchema } from '../organizations/schema.ts'
 import { TeamReferenceSchema } from '../teams/schema.ts'
@@ -70,7 +70,7 @@ export const ProjectDetailSchema = Type.Object(
     highlightContext: AnyObject,
     highlightPreset: Type.Object({
       tags: Type.Array(Type.String()),
-      context: Type.Record(Type.String(), Type.Array(Type.String())),
+      context: Type.Record(Type.Array(Type.String())),
     }),
     groupingConfig: Type.String(),
     groupingEnhancements: Type.String(),

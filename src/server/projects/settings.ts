@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox'
+import { Type, type Static } from '../http/type.ts'
 import type { FilterSettings } from '../digest/types.ts'
 import { nullable } from '../http/schema.ts'
 import type { Project } from '../storage/meta/port.ts'

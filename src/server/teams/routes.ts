@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { Type } from '../http/type.ts'
 import { pageOfList, readCursor, readPageSize } from '../http/paging.ts'
 import { route } from '../http/route.ts'
 import { ref } from '../http/schema.ts'

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox'
+import { type Static, Type } from '../http/type.ts'
 import { AnyObject, DateTime, nullable } from '../http/schema.ts'
 import { AvatarSchema } from '../users/schema.ts'
 

@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { Type } from '../http/type.ts'
 import { LapwingError } from '../errors.ts'
 import { comesFromElsewhere } from '../http/csrf.ts'
 import { route } from '../http/route.ts'

@@ -90,23 +90,38 @@ function chartOptions(element: HTMLElement, height: number, step: number): UPlot
   return {
     width: element.clientWidth,
     height,
-    padding: [6, 0, 0, 0],
+    padding: [6, 12, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
     // Room for the last bar, which stands to the right of its time.
     scales: { x: { range: (_chart, from, to) => [from, to + step] }, y: { range: (_chart, _low, high) => [0, Math.max(1, high * 1.05)] } },
     axes: [
-      { ...axis, grid: { show: false }, size: 20, gap: 2, space: 70 },
+      {
+        ...axis,
+        grid: { show: false },
+        size: 20,
+        gap: 4,
+        space: 64,
+        values: (_chart, splits) => splits.map((seconds) => formatTick(seconds, step)),
+      },
       {
         ...axis,
         grid: { stroke: colour('--line'), width: 1 },
         size: 34,
         gap: 4,
         // Three hairlines at most, on whole numbers.
-        splits: (_chart, _axis, _low, high) => (high <= 2 ? [0, 1] : [0, Math.round(high / 2.1), Math.round(high / 1.05)]),
+        splits: (_chart, _axis, _low, high) => (high < 2 ? [0, 1] : [0, Math.round(high / 2.1), Math.floor(high / 1.05)]),
         values: (_chart, splits) => splits.map(formatCount),
       },
     ],
     series: [{}, { stroke: colour('--accent'), fill: colour('--accent'), width: 0, paths: bars, points: { show: false } }],
   }
+}
+
+/** Clock time under bars of hours, the day under wider ones and at midnight. */
+function formatTick(seconds: number, step: number): string {
+  const time = new Date(seconds * 1000)
+  const isDay = step >= 86_400 || (time.getHours() === 0 && time.getMinutes() === 0)
+  const format: Intl.DateTimeFormatOptions = isDay ? { day: 'numeric', month: 'short' } : { hour: '2-digit', minute: '2-digit' }
+  return new Intl.DateTimeFormat('en-GB', format).format(time)
 }

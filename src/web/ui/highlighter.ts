@@ -1,4 +1,4 @@
-import type { LanguageInput } from 'shiki/core'
+import type { LanguageInput, ThemeRegistration } from 'shiki/core'
 
 /** A run of one colour; `colour` is a CSS value or undefined for the text's own. */
 export interface Token {
@@ -34,6 +34,25 @@ const grammars: Record<string, Grammar> = {
   json: () => import('shiki/langs/json.mjs'),
 }
 
+const rule = (colour: string, scope: string[]) => ({ scope, settings: { foreground: `var(--code-${colour})` } })
+
+/** Few colours, each for a kind of word that the eye looks for; names of things stay in the text's own. */
+const theme: ThemeRegistration = {
+  name: 'lapwing',
+  type: 'light',
+  colors: { 'editor.foreground': 'var(--text-1)', 'editor.background': 'var(--surface-0)' },
+  settings: [
+    { settings: { foreground: 'var(--text-1)', background: 'var(--surface-0)' } },
+    rule('comment', ['comment', 'punctuation.definition.comment', 'string.quoted.docstring']),
+    rule('string', ['string', 'punctuation.definition.string', 'markup.inline.raw']),
+    rule('keyword', ['keyword', 'storage', 'keyword.operator.new', 'keyword.operator.expression', 'variable.language', 'entity.name.tag']),
+    rule('function', ['entity.name.function', 'support.function', 'meta.function-call.generic']),
+    rule('constant', ['constant.numeric', 'constant.language', 'constant.character', 'entity.name.type', 'support.type', 'support.class', 'entity.other.inherited-class']),
+    { scope: ['keyword.operator', 'punctuation', 'meta.brace'], settings: { foreground: 'var(--text-2)' } },
+    rule('keyword', ['keyword.operator.new', 'keyword.operator.expression', 'keyword.operator.logical.python', 'keyword.operator.word']),
+  ],
+}
+
 /** Above this a colouring costs more than it tells. */
 const longestCode = 60_000
 
@@ -54,7 +73,6 @@ export function createHighlight(): Highlight {
 
 async function loadLanguage(grammar: Grammar): Promise<(code: string) => Token[][]> {
   const [core, engine, language] = await Promise.all([import('shiki/core'), import('shiki/engine/javascript'), grammar()])
-  const theme = core.createCssVariablesTheme({ name: 'lapwing', variablePrefix: '--shiki-', fontStyle: false })
   const highlighter = await core.createHighlighterCore({
     themes: [theme],
     langs: [language.default],

@@ -1,32 +1,28 @@
-import { Menu as Base } from '@base-ui/react/menu'
-import { Check } from 'lucide-react'
-import type { ReactElement, ReactNode } from 'react'
-import { Icon } from './icon.tsx'
+import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useState } from 'react'
+import type { TriggerProps } from './trigger-props.ts'
 
-export const floatClass = 'appear rounded-md border border-line bg-float text-text-1 shadow-float outline-none'
+/** The popup's code (40 kB gzipped with its positioning) is fetched when a trigger is first approached. */
+const load = () => import('./menu-popup.tsx')
+const MenuPopup = lazy(() => load().then((module) => ({ default: module.MenuPopup })))
+export const MenuItem = lazy(() => load().then((module) => ({ default: module.MenuItem })))
+const Choices = lazy(() => load().then((module) => ({ default: module.MenuChoices })))
 
-export const menuItemClass =
-  'flex min-h-8 cursor-default select-none items-center gap-2 rounded-sm px-2 py-1 text-13 outline-none data-highlighted:bg-surface-3'
-
-/** A menu that opens from `trigger`. */
-export function Menu({ trigger, children, align = 'start' }: { trigger: ReactElement; children: ReactNode; align?: 'start' | 'end' }) {
+/** A menu that opens from `trigger`, a button. */
+export function Menu({ trigger, children, align = 'start' }: { trigger: ReactElement<TriggerProps>; children: ReactNode; align?: 'start' | 'end' }) {
+  const [wasPressed, setPressed] = useState(false)
+  const plain = cloneElement(trigger, {
+    'aria-haspopup': 'menu',
+    onPointerEnter: () => void load(),
+    onFocus: () => void load(),
+    onClick: () => setPressed(true),
+  })
+  if (!wasPressed) return plain
   return (
-    <Base.Root>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner sideOffset={4} align={align} className="z-40">
-          <Base.Popup className={`${floatClass} max-h-[min(24rem,var(--available-height))] min-w-44 max-w-80 overflow-y-auto p-1`}>{children}</Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
-  )
-}
-
-export function MenuItem({ children, onSelect }: { children: ReactNode; onSelect: () => void }) {
-  return (
-    <Base.Item className={menuItemClass} onClick={onSelect}>
-      {children}
-    </Base.Item>
+    <Suspense fallback={plain}>
+      <MenuPopup trigger={trigger} align={align}>
+        {children}
+      </MenuPopup>
+    </Suspense>
   )
 }
 
@@ -40,16 +36,9 @@ export function MenuChoices<Value extends string>({
   options: { value: Value; label: string }[]
   onChange: (value: Value) => void
 }) {
-  return (
-    <Base.RadioGroup value={value} onValueChange={onChange}>
-      {options.map((option) => (
-        <Base.RadioItem key={option.value} value={option.value} closeOnClick className={menuItemClass}>
-          <span className="grow">{option.label}</span>
-          <Base.RadioItemIndicator>
-            <Icon of={Check} size={14} className="text-accent" />
-          </Base.RadioItemIndicator>
-        </Base.RadioItem>
-      ))}
-    </Base.RadioGroup>
-  )
+  const choose = (text: string) => {
+    const option = options.find((one) => one.value === text)
+    if (option) onChange(option.value)
+  }
+  return <Choices value={value} options={options} onChange={choose} />
 }

@@ -1,97 +1,40 @@
-import { Popover } from '@base-ui/react/popover'
-import { Check, ChevronDown } from 'lucide-react'
-import { useState } from 'react'
+import { ChevronDown } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { buttonClass } from './button.tsx'
 import { classNames } from './class-names.ts'
 import { Icon } from './icon.tsx'
-import { floatClass } from './menu.tsx'
+import type { PickListProps } from './pick-list.tsx'
 
-interface PickListProps {
-  label: string
-  options: { value: string; label: string }[]
-  chosen: string[]
-  /** Several may hold at once; none means all. */
-  multiple: boolean
-  onChange: (chosen: string[]) => void
+export interface PickerProps extends PickListProps {
+  summary: string
+  isChanged: boolean
 }
 
-/** Above this many options a filter box helps. */
-const filterFrom = 8
-
-/** Options with ticks. With many, a box filters them. */
-export function PickList({ label, options, chosen, multiple, onChange }: PickListProps) {
-  const [text, setText] = useState('')
-  const shown = options.filter((option) => option.label.toLowerCase().includes(text.trim().toLowerCase()))
-  const toggle = (value: string) => {
-    if (!multiple) return onChange([value])
-    onChange(chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value])
-  }
-  return (
-    <div>
-      {options.length > filterFrom && (
-        <input
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          placeholder={`Filter ${label.toLowerCase()}s`}
-          aria-label={`Filter ${label.toLowerCase()}s`}
-          className="mb-1 h-8 w-full rounded-sm bg-surface-2 px-2 text-13 outline-offset-0"
-        />
-      )}
-      <div role="listbox" aria-label={label} aria-multiselectable={multiple} className="max-h-72 overflow-y-auto">
-        {multiple && text === '' && (
-          <Option isChosen={chosen.length === 0} onPick={() => onChange([])}>
-            All
-          </Option>
-        )}
-        {shown.map((option) => (
-          <Option key={option.value} isChosen={chosen.includes(option.value)} onPick={() => toggle(option.value)}>
-            {option.label}
-          </Option>
-        ))}
-        {shown.length === 0 && text !== '' && <p className="px-2 py-1.5 text-12 text-text-3">None matches.</p>}
-      </div>
-    </div>
-  )
-}
-
-function Option({ isChosen, onPick, children }: { isChosen: boolean; onPick: () => void; children: string }) {
-  return (
-    <button
-      type="button"
-      role="option"
-      aria-selected={isChosen}
-      onClick={onPick}
-      className="flex min-h-8 w-full items-center gap-2 rounded-sm px-2 py-1 text-left text-13 hover:bg-surface-3 max-md:min-h-10"
-    >
-      <span className={classNames('grow wrap-any', isChosen && 'font-medium')}>{children}</span>
-      {isChosen && <Icon of={Check} size={14} className="text-accent" />}
-    </button>
-  )
-}
+/** The popup's code is fetched when a picker is first approached. */
+const load = () => import('./picker-popup.tsx')
+const PickerPopup = lazy(() => load().then((module) => ({ default: module.PickerPopup })))
 
 /** A button that says what is chosen and opens the options. */
-export function Picker({ summary, isChanged, ...list }: PickListProps & { summary: string; isChanged: boolean }) {
-  const [open, setOpen] = useState(false)
-  const change = (chosen: string[]) => {
-    list.onChange(chosen)
-    if (!list.multiple) setOpen(false)
-  }
+export function Picker({ summary, isChanged, ...list }: PickerProps) {
+  const [wasPressed, setPressed] = useState(false)
+  const trigger = (
+    <button
+      type="button"
+      className={classNames(buttonClass('quiet', 'small'), 'min-w-0', isChanged && 'bg-accent-soft text-accent hover:text-accent')}
+      aria-label={`${list.label}: ${summary}`}
+      aria-haspopup="dialog"
+      onPointerEnter={() => void load()}
+      onFocus={() => void load()}
+      onClick={() => setPressed(true)}
+    >
+      <span className="max-w-40 truncate">{summary}</span>
+      <Icon of={ChevronDown} size={14} />
+    </button>
+  )
+  if (!wasPressed) return trigger
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger
-        className={classNames(buttonClass('quiet', 'small'), 'min-w-0', isChanged && 'bg-accent-soft text-accent hover:text-accent')}
-        aria-label={`${list.label}: ${summary}`}
-      >
-        <span className="max-w-40 truncate">{summary}</span>
-        <Icon of={ChevronDown} size={14} />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner sideOffset={4} align="start" className="z-40">
-          <Popover.Popup className={`${floatClass} w-60 p-1`} aria-label={list.label}>
-            <PickList {...list} onChange={change} />
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <Suspense fallback={trigger}>
+      <PickerPopup trigger={trigger} {...list} />
+    </Suspense>
   )
 }

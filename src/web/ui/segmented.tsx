@@ -6,14 +6,16 @@ export function Segmented<Value extends string>({
   value,
   options,
   onChange,
+  size = 'small',
 }: {
   label: string
   value: Value
   options: { value: Value; label: string }[]
   onChange: (value: Value) => void
+  size?: 'small' | 'normal'
 }) {
   return (
-    <div role="radiogroup" aria-label={label} className="inline-flex h-7 items-center rounded-md border border-line bg-surface-1 p-0.5">
+    <div role="radiogroup" aria-label={label} className={classNames('inline-flex shrink-0 items-center rounded-md border border-line bg-surface-1 p-0.5', size === 'small' ? 'h-7' : 'h-8')}>
       {options.map((option) => (
         <button
           key={option.value}
@@ -22,7 +24,7 @@ export function Segmented<Value extends string>({
           aria-checked={option.value === value}
           onClick={() => onChange(option.value)}
           className={classNames(
-            'h-full rounded-sm px-2 text-12',
+            'h-full rounded-sm px-2 text-12 whitespace-nowrap',
             option.value === value ? 'bg-surface-3 font-medium text-text-1' : 'text-text-2 hover:text-text-1',
           )}
         >

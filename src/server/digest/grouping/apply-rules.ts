@@ -148,7 +148,7 @@ function applyClassifier(
     const frame = frames[at]
     if (frame === undefined) continue
     frame.inApp = action.flag
-    hints[at] = `marked ${action.flag ? 'in-app' : 'out of app'} by ${describe(set, rule)}`
+    hints[at] = `${action.flag ? 'in-app' : 'out of app'} by ${set.source} rule (${rule.text})`
   }
 }
 
@@ -177,7 +177,7 @@ function applyContributor(action: Action, index: number, state: StackState, rule
       for (let at = rangeStart(action.range, index); at < end; at++) {
         if (state.contributes[at] === action.flag) continue
         state.contributes[at] = action.flag
-        state.hints[at] = `${action.flag ? 'un-ignored' : 'ignored'} by ${describe(set, rule)}`
+        state.hints[at] = `${action.flag ? 'counted' : 'left out'} by ${set.source} rule (${rule.text})`
       }
       break
     }
@@ -194,12 +194,6 @@ function applyContributor(action: Action, index: number, state: StackState, rule
     case 'category':
       break
   }
-}
-
-/** Names a rule in a hint, which is stored with every event: long ones are cut. */
-function describe(set: RuleSet, rule: StackTraceRule): string {
-  const text = rule.text.length > 80 ? `${rule.text.slice(0, 80)}…` : rule.text
-  return `${set.source} rule (${text})`
 }
 
 function rangeStart(range: Range, index: number): number {

@@ -23,7 +23,7 @@ describe('variants of a stack', () => {
   test('system gives way where it says the same', () => {
     const { grouping } = group(failure([app('a')]), noRules)
     expect(grouping.hashes).toHaveLength(1)
-    expect(grouping.variants['system']?.hint).toBe('ignored because hash matches app variant')
+    expect(grouping.variants['system']?.hint).toBe('says the same as the app variant')
   })
 
   test('without in-app frames only system counts', () => {

@@ -55,7 +55,7 @@ export type Action =
   | { kind: 'invert-stacktrace'; value: boolean }
 
 export interface StackTraceRule {
-  /** As written, for hints. */
+  /** As written, for hints; those are stored with every event, so long rules are cut. */
   text: string
   fixed: FieldTest[]
   /** On `category` and `app`, which earlier rules change. */
@@ -135,7 +135,17 @@ function parseRule(cursor: Cursor, source: string): StackTraceRule {
 }
 
 function emptyRule(text: string): StackTraceRule {
-  return { text, fixed: [], live: [], exception: [], caller: null, callee: null, classifiers: [], contributors: [] }
+  const short = text.length > 80 ? `${text.slice(0, 80)}…` : text
+  return {
+    text: short,
+    fixed: [],
+    live: [],
+    exception: [],
+    caller: null,
+    callee: null,
+    classifiers: [],
+    contributors: [],
+  }
 }
 
 /** Reads the inside of `[ … ]` after the opening bracket: one matcher, up to a `]` that stands alone or at its end. */

@@ -12,21 +12,15 @@ export function fingerprintSubject(event: NormalizedEvent, names: BoundedCache<s
     .map((exception) => ({ type: exception.type ?? null, value: exception.value?.trim() ?? null }))
   const message = event.logentry?.formatted || event.logentry?.message
   const messages = exceptions.flatMap((exception) => exception.value ?? [])
+  let frames: FingerprintSubject['frames'] | null = null
   return {
     messages: message ? [message.trim(), ...messages] : messages,
     exceptions,
-    frames: stacksOf(event).flatMap(({ stacktrace }) =>
-      stacktrace.frames
-        .filter((frame) => frame)
-        .map((frame) => ({
-          function: functionNameOf(frame, frame.platform || event.platform || null, names) || '<unknown>',
-          absPath: frame.abs_path || frame.filename || null,
-          filename: frame.filename || null,
-          module: frame.module || null,
-          package: frame.package || null,
-          inApp: frame.in_app ?? null,
-        })),
-    ),
+    // Few rules look at frames, and there are many.
+    get frames() {
+      frames ??= framesOf(event, names)
+      return frames
+    },
     threads: (event.threads?.values ?? [])
       .filter((thread) => thread)
       .map((thread) => ({
@@ -43,4 +37,19 @@ export function fingerprintSubject(event: NormalizedEvent, names: BoundedCache<s
     family: familyOf(event.platform),
     tags: new Map((event.tags ?? []).map(([name, value]) => [name, value?.trim() ?? ''])),
   }
+}
+
+function framesOf(event: NormalizedEvent, names: BoundedCache<string>): FingerprintSubject['frames'] {
+  return stacksOf(event).flatMap(({ stacktrace }) =>
+    stacktrace.frames
+      .filter((frame) => frame)
+      .map((frame) => ({
+        function: functionNameOf(frame, frame.platform || event.platform || null, names) || '<unknown>',
+        absPath: frame.abs_path || frame.filename || null,
+        filename: frame.filename || null,
+        module: frame.module || null,
+        package: frame.package || null,
+        inApp: frame.in_app ?? null,
+      })),
+  )
 }

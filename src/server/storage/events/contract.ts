@@ -65,9 +65,9 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
     })
     afterEach(() => store.close())
 
-    const append = async (rows: EventRow[]) => {
-      const from = await store.offset('spool')
-      expect(await store.append({ spool: 'spool', from, to: from + rows.length, rows })).toBe(true)
+    const append = async (rows: EventRow[], target = store) => {
+      const from = await target.offset('spool')
+      expect(await target.append({ spool: 'spool', from, to: from + rows.length, rows })).toBe(true)
     }
 
     describe('append', () => {
@@ -362,8 +362,7 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
               eventId: `${hexIdOf(run).slice(-8)}${row.eventId.slice(8)}`,
             }))
             await append(rows)
-            await model.append({ spool: 'spool', from: await model.offset('spool'), to: Number.MAX_SAFE_INTEGER, rows })
-            await model.append({ spool: 'spool', from: Number.MAX_SAFE_INTEGER, to: 0, rows: [] })
+            await append(rows, model)
           }
           for (const query of asked) {
             const issueId = query.issueId + shift
@@ -388,7 +387,9 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
             await both(async (events) =>
               (await events.summarizeIssues({ issueIds, ...scope })).toSorted((a, b) => a.issueId - b.issueId),
             )
-            const series = { issueIds, environments, start: start ?? 0, end: end ?? 60_000, interval: query.interval }
+            const window = { start: start ?? 0, end: end ?? 60_000 }
+            const interval = Math.max(query.interval, Math.ceil((window.end - window.start) / 500))
+            const series = { issueIds, environments, ...window, interval }
             await both((events) => events.countSeries(series))
             await both((events) =>
               events.issuesSeenIn({ projectIds, ...scope, environments: environments ?? ['production', ''], limit }),

@@ -15,7 +15,10 @@ export function describePayloadStore(name: string, harness: () => PayloadHarness
 
     it('agrees with a simple model over random histories', async () => {
       await fc.assert(
-        fc.asyncProperty(arbitrarySteps, async (steps) => play(harness(), steps)),
+        fc.asyncProperty(arbitrarySteps, async (steps) => {
+          const { found, expected } = await play(harness(), steps)
+          expect(found).toEqual(expected)
+        }),
         { numRuns: 40 },
       )
     })

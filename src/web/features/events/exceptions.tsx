@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { EventDetail, Exception, Mechanism } from '../../api/types.ts'
 import { plural } from '../../format/number.ts'
+import { classNames } from '../../ui/class-names.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -44,7 +45,7 @@ export function Exceptions({ event }: { event: EventDetail }) {
       {exceptions.map((exception, index) => {
         const stack = stackOf(exception)
         return (
-          <article key={`${index}:${exceptionTitle(exception)}`} id={chainId(index)} className="scroll-mt-28 pt-4 first:pt-0">
+          <article key={`${index}:${exceptionTitle(exception)}`} id={chainId(index)} className={classNames('scroll-mt-28', index > 0 && 'pt-5')}>
             {index > 0 && <p className="pb-1 text-12 text-text-3">Caused by</p>}
             <ExceptionHead exception={exception} />
             {stack ? (
@@ -79,12 +80,14 @@ function Chain({ exceptions }: { exceptions: Exception[] }) {
 function ExceptionHead({ exception }: { exception: Exception }) {
   return (
     <div className="mb-2.5">
-      <h3 className="font-mono text-13 font-semibold wrap-any">
-        {exception.module && <span className="font-normal text-text-3">{exception.module}.</span>}
-        {exception.type ?? '(no type)'}
-      </h3>
+      <div className="flex flex-wrap items-baseline gap-x-3">
+        <h3 className="font-mono text-13 font-semibold wrap-any">
+          {exception.module && <span className="font-normal text-text-3">{exception.module}.</span>}
+          {exception.type ?? '(no type)'}
+        </h3>
+        {exception.mechanism && <MechanismLine mechanism={exception.mechanism} />}
+      </div>
       {exception.value && <p className="max-h-40 overflow-y-auto font-mono text-12 whitespace-pre-wrap text-text-2 wrap-any">{exception.value}</p>}
-      {exception.mechanism && <MechanismLine mechanism={exception.mechanism} />}
     </div>
   )
 }
@@ -98,7 +101,7 @@ function MechanismLine({ mechanism }: { mechanism: Mechanism }) {
   ].filter((word) => word !== null)
   if (words.length === 0 && !mechanism.description) return null
   return (
-    <p className="pt-1 text-12 text-text-3">
+    <p className="text-12 text-text-3">
       <span className={mechanism.handled === false ? 'text-error' : undefined}>{words[0]}</span>
       {words.slice(1).map((word) => ` · ${word}`)}
       {mechanism.description && ` · ${mechanism.description}`}

@@ -8,9 +8,9 @@ type Period = '24h' | '14d'
 
 const labels: Record<Period, string> = { '24h': 'events in the last 24 hours', '14d': 'events in the last 14 days' }
 
-/** How often it happened, by hour or by day. */
+/** How often it happened, by hour or by day; the last day first, unless it was quiet. */
 export function IssueChart({ issue }: { issue: IssueDetail }) {
-  const [period, setPeriod] = useState<Period>('24h')
+  const [period, setPeriod] = useState<Period>(() => (periodBuckets(issue.stats, '24h').some(([, count]) => count > 0) ? '24h' : '14d'))
   return (
     <Chart
       buckets={periodBuckets(issue.stats, period)}

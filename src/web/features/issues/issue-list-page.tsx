@@ -1,9 +1,11 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { ChevronDown } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import { ApiError } from '../../api/request.ts'
 import type { Issue, IssueStatus } from '../../api/types.ts'
 import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/icon.tsx'
 import { Menu, MenuChoices } from '../../ui/menu.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { PageHeader } from '../shell/page-header.tsx'
@@ -34,6 +36,7 @@ export function IssueListPage() {
   const { change, undo } = useStatusChange(org)
 
   const query = queryText(search)
+  const sortLabel = issueSorts.find((sort) => sort.value === (search.sort ?? 'date'))?.label
   const go = (patch: Partial<ListSearch>) => {
     setSelection(emptySelection)
     setCurrentId(null)
@@ -77,6 +80,7 @@ export function IssueListPage() {
       <div className="flex flex-wrap items-start gap-x-3 gap-y-2 px-4 pt-3 pb-2 md:px-5">
         <Segmented<IssueTab | 'other'>
           label="Status"
+          size="normal"
           value={tabOf(query) ?? 'other'}
           options={[...issueTabs]}
           onChange={(tab) => tab !== 'other' && go({ query: queryParameter(withTab(query, tab)) })}
@@ -87,8 +91,8 @@ export function IssueListPage() {
         <Menu
           align="end"
           trigger={
-            <Button size="small" look="quiet" className="max-md:ml-auto">
-              {issueSorts.find((sort) => sort.value === (search.sort ?? 'date'))?.label}
+            <Button look="quiet" className="max-md:ml-auto max-md:px-1" aria-label={`Sorted by: ${sortLabel}`}>
+              {sortLabel} <Icon of={ChevronDown} size={14} />
             </Button>
           }
         >

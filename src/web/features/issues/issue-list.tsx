@@ -10,7 +10,7 @@ import { BulkBar } from './bulk-bar.tsx'
 import { IssueRow, IssueRowSkeleton, rowGrid } from './issue-row.tsx'
 
 /** Height of a row in its final layout; the virtualizer measures each one that it shows. */
-const rowHeight = 48
+const rowHeight = 45
 /** Header of the page and of the list: what stands over the rows while they scroll. */
 const headHeight = 84
 

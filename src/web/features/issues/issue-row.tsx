@@ -31,7 +31,7 @@ export const IssueRow = memo(function IssueRow({ org, issue, isCurrent, isChosen
     <div
       className={classNames(
         rowGrid,
-        'relative min-h-12 border-b border-line py-1.5',
+        'relative min-h-11 border-b border-line py-1',
         isChosen ? 'bg-accent-soft' : isCurrent ? 'bg-surface-2' : 'hover:bg-surface-1',
         issue.status !== 'unresolved' && 'text-text-2',
       )}
@@ -58,7 +58,7 @@ export const IssueRow = memo(function IssueRow({ org, issue, isCurrent, isChosen
             {issue.title || '(no message)'}
           </Link>
         </div>
-        <div className="flex min-w-0 gap-1.5 pl-4.5 text-12 text-text-3">
+        <div className="flex min-w-0 gap-1.5 pl-4.5 text-12 leading-4 text-text-3">
           {issue.culprit && <span className="truncate text-text-2">{issue.culprit}</span>}
           <span className="shrink-0 before:mr-1.5 before:content-['·'] first:before:content-none">{issue.shortId}</span>
           {issueMarks(issue).map((mark) => (
@@ -95,7 +95,7 @@ export const IssueRow = memo(function IssueRow({ org, issue, isCurrent, isChosen
 
 export function IssueRowSkeleton() {
   return (
-    <div className={classNames(rowGrid, 'h-12 border-b border-line')} aria-hidden>
+    <div className={classNames(rowGrid, 'h-[45px] border-b border-line')} aria-hidden>
       <span />
       <div className="flex flex-col gap-2">
         <Skeleton className="h-3 w-3/5" />

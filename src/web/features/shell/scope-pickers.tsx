@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { SlidersHorizontal } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { environmentsQuery, projectsQuery } from '../../api/queries.ts'
-import { Button, IconButton } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { IconButton } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { PickList, Picker } from '../../ui/picker.tsx'
+import { Picker, type PickerProps } from '../../ui/picker.tsx'
 import { defaultPeriod, describePeriod, periods, readScope, type Scope } from './scope.ts'
 import { useOrg } from './use-org.ts'
+
+const ScopeSheet = lazy(() => import('./scope-sheet.tsx').then((module) => ({ default: module.ScopeSheet })))
 
 /** Project, environment and period: the same three on every page, kept in the URL. On phones a sheet. */
 export function ScopePickers() {
@@ -29,35 +30,17 @@ export function ScopePickers() {
       >
         <Icon of={SlidersHorizontal} />
       </IconButton>
-      <Dialog open={open} onClose={() => setOpen(false)} title="Show" place="sheet">
-        <div className="overflow-y-auto px-2 pb-4">
-          {pickers.map((picker) => (
-            <section key={picker.label} aria-label={picker.label} className="border-b border-line py-2 last:border-0">
-              <h3 className="px-2 py-1 text-12 font-medium text-text-3">{picker.label}</h3>
-              <PickList {...picker} />
-            </section>
-          ))}
-          <Button look="primary" className="mx-2 mt-2 w-[calc(100%-1rem)]" onClick={() => setOpen(false)}>
-            Done
-          </Button>
-        </div>
-      </Dialog>
+      {open && (
+        <Suspense fallback={null}>
+          <ScopeSheet pickers={pickers} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </>
   )
 }
 
-interface PickerState {
-  label: string
-  summary: string
-  isChanged: boolean
-  options: { value: string; label: string }[]
-  chosen: string[]
-  multiple: boolean
-  onChange: (chosen: string[]) => void
-}
-
 /** The pickers as data: what is chosen, what can be, and how a choice gets into the URL. */
-function usePickers(): PickerState[] {
+function usePickers(): PickerProps[] {
   const org = useOrg()
   const scope = readScope(useSearch({ strict: false }))
   const navigate = useNavigate()

@@ -33,23 +33,23 @@ family:native package:**/Frameworks/libswift*.dylib -app
 family:native package:**/Frameworks/{Sentry,SentrySwift,KSCrash,Flutter,FlutterMacOS,hermes}.framework/** -app
 
 # Where threads start: below is never more than the system calling in.
-family:native function:_pthread_{start,body,wqthread} category=threadbase
-family:native function:{__pthread_start,thread_start,start_thread,start_wqthread,__clone,clone3,__libc_start_main,__libc_start_call_main,_start} category=threadbase
-family:native function:{BaseThreadInitThunk,RtlUserThreadStart,invoke_main,__scrt_common_main,__scrt_common_main_seh} category=threadbase
-family:native function:{_dispatch_worker_thread,_dispatch_worker_thread2,UIApplicationMain,NSApplicationMain} category=threadbase
-family:native package:libdyld.dylib function:start category=threadbase
-family:native package:**/dyld function:start category=threadbase
+family:native function:_pthread_{start,body,wqthread} category=thread-start
+family:native function:{__pthread_start,thread_start,start_thread,start_wqthread,__clone,clone3,__libc_start_main,__libc_start_call_main,_start} category=thread-start
+family:native function:{BaseThreadInitThunk,RtlUserThreadStart,invoke_main,__scrt_common_main,__scrt_common_main_seh} category=thread-start
+family:native function:{_dispatch_worker_thread,_dispatch_worker_thread2,UIApplicationMain,NSApplicationMain} category=thread-start
+family:native package:libdyld.dylib function:start category=thread-start
+family:native package:**/dyld function:start category=thread-start
 
 # How a crash is raised: everything nearer to it is machinery.
-family:native function:{abort,raise,__abort,__cxa_throw,__cxa_rethrow,_CxxThrowException,RaiseException,std::terminate,__assert_rtn,__assert_fail} category=throw
-family:native function:{objc_exception_throw,_NSRaiseError,_objc_terminate,swift_runtime_on_report,_CFThrowFormattedException} category=throw
-family:native function:{std,core}::panicking::{begin_panic,panic,panic_fmt,panic_display,rust_panic_with_hook} category=throw
-family:native function:{rust_begin_unwind,rust_panic,__rust_start_panic} category=throw
-family:native function:{std::backtrace::Backtrace::capture,backtrace::capture::Backtrace::new,failure::backtrace::Backtrace::new} category=throw
-family:native function:runtime.gopanic category=throw
+family:native function:{abort,raise,__abort,__cxa_throw,__cxa_rethrow,_CxxThrowException,RaiseException,std::terminate,__assert_rtn,__assert_fail} category=raising
+family:native function:{objc_exception_throw,_NSRaiseError,_objc_terminate,swift_runtime_on_report,_CFThrowFormattedException} category=raising
+family:native function:{std,core}::panicking::{begin_panic,panic,panic_fmt,panic_display,rust_panic_with_hook} category=raising
+family:native function:{rust_begin_unwind,rust_panic,__rust_start_panic} category=raising
+family:native function:{std::backtrace::Backtrace::capture,backtrace::capture::Backtrace::new,failure::backtrace::Backtrace::new} category=raising
+family:native function:runtime.gopanic category=raising
 
 # Signal handlers call reporting code, not the other way round.
-family:native function:{_sigtramp,__restore_rt,KiUserExceptionDispatcher,RtlDispatchException,RtlpExecuteHandlerForException,__kernel_rt_sigreturn} category=handler
+family:native function:{_sigtramp,__restore_rt,KiUserExceptionDispatcher,RtlDispatchException,RtlpExecuteHandlerForException,__kernel_rt_sigreturn} category=signal-handler
 
 # Reporting code itself.
 family:native function:{google_breakpad,crashpad,sentry__,sentry_value_}* category=reporting
@@ -72,9 +72,9 @@ family:native path:/rustc/** -app
 
 category:system -app
 category:reporting -app -group
-category:throw ^-app -app ^-group -group
-category:handler -app -group ^-group
-category:threadbase -app -group v-group
+category:raising ^-app -app ^-group -group
+category:signal-handler -app -group ^-group
+category:thread-start -app -group v-group
 
 # --- everywhere: where package managers and systems put libraries --------------------------------------------------
 path:/usr/local/lib/** -app

@@ -55,20 +55,18 @@ function exceptionVariant(exception: Exception, stack: ReturnType<typeof stackVa
   if (exception.type) {
     const synthetic = exception.mechanism?.synthetic === true
     if (!synthetic) values.push(exception.type)
-    components.push(
-      leaf('type', exception.type, !synthetic, synthetic ? 'ignored because exception is synthetic' : null),
-    )
+    components.push(leaf('type', exception.type, !synthetic, synthetic ? 'made up by the SDK (synthetic)' : null))
   }
   const hasStack = stack?.contributes === true
   const nsError = nsErrorOf(exception)
   if (exception.value) {
     const normalized = normalizeMessage(exception.value)
-    if (hasStack) components.push(ignored('value', 'ignored because stacktrace takes precedence'))
-    else if (nsError !== null) components.push(ignored('value', 'ignored because ns-error info takes precedence'))
+    if (hasStack) components.push(ignored('value', 'the stack trace says more'))
+    else if (nsError !== null) components.push(ignored('value', 'domain and code say more'))
     else if (normalized !== '') {
       values.push(normalized)
       components.push(
-        leaf('value', normalized, true, normalized === exception.value ? null : 'stripped event-specific values'),
+        leaf('value', normalized, true, normalized === exception.value ? null : 'numbers, ids and the like replaced'),
       )
     }
   }

@@ -41,7 +41,7 @@ export function partsOf(frame: Frame, platform: string | null, trimmedFunction: 
     (lastPart(frame.raw_function || frame.function || '') === 'eval' || nativeCode.has(frame.abs_path ?? ''))
   return {
     parts,
-    hint: isNoise ? 'ignored low quality javascript frame' : parts.length === 0 ? 'nothing to group by' : null,
+    hint: isNoise ? 'code of the engine or of eval' : parts.length === 0 ? 'nothing to group by' : null,
   }
 }
 
@@ -88,19 +88,24 @@ function javaModule(module: string): string | null {
   }
   if (!module.includes('$')) return module
   return module
-    .replace(/(\$\$\w{1,64}?CGLIB\$\$)[\da-fA-F]+(?:_\d+)?/g, '$1<auto>')
-    .replace(/(\$\$_javassist)(?:_seam)?(?:_\d+)?/g, '$1<auto>')
-    .replace(/(\$fn__)\d+/g, '$1<auto>')
-    .replace(/(\$\$?(?:EnhancerBy|FastClassBy)\w{1,64}?\$?\$)[\da-fA-F]+(?:_\d+)?/g, '$1<auto>')
-    .replace(/(\$\$?HibernateProxy\$?\$)\w+/g, '$1<auto>')
+    .replace(generatedProxy, '$1<auto>')
+    .replace(hibernateProxy, '$1<auto>')
+    .replace(javassistProxy, '$1<auto>')
+    .replace(clojureFunction, '$1<auto>')
 }
+
+/** Spring's, Guice's and CGLIB's classes: a name between dollars and a hash that is new at every start. */
+const generatedProxy = /(\$\$?(?:\w{1,64}?CGLIB|(?:EnhancerBy|FastClassBy)\w{1,64}?)\$\$?)[\dA-Fa-f]+(?:_\d+)?/g
+const hibernateProxy = /(\$HibernateProxy\$\$?)\w+/g
+const javassistProxy = /(\$\$_javassist)(?:_seam)?(?:_\d+)?/g
+const clojureFunction = /(\$fn__)\d+/g
 
 function filenameOf(frame: Frame, platform: string | null): string | null {
   const { filename } = frame
   if (!filename || isUrl(frame.abs_path, false)) return null
   const base = filename.slice(Math.max(filename.lastIndexOf('/'), filename.lastIndexOf('\\')) + 1).toLowerCase()
   if (base === '' || base === '<anonymous>' || base === '[native code]') return null
-  return platform === 'java' ? base.replace(/(\$\$_javassist)(?:_seam)?(?:_\d+)?/g, '$1<auto>') : base
+  return platform === 'java' ? base.replace(javassistProxy, '$1<auto>') : base
 }
 
 function functionOf(
@@ -149,7 +154,9 @@ function contextLineOf(frame: Frame, platform: string | null): string | null {
   const raw = frame.context_line
   if (!raw || platform === null || !contextLinePlatforms.has(platform) || raw.length > maxContextLine) return null
   if (familyOf(platform) === 'javascript' && !frame.function && isUrl(frame.abs_path, true)) return null
-  const line = raw.trim().split(/\s+/).join(' ')
+  const trimmed = raw.trim()
+  // Most lines have single spaces only.
+  const line = /\s\s|[^\S ]/.test(trimmed) ? trimmed.split(/\s+/).join(' ') : trimmed
   if (line === '') return null
   // multiprocessing starts workers by a line of code with file descriptors in it.
   return platform === 'python' && line.includes('spawn_main(') ? parameterize(line) : line

@@ -35,7 +35,12 @@ export function groupMessage(logentry: LogEntry): Variant[] {
       hint: null,
       values: [normalized],
       hasStack: false,
-      component: leaf('message', normalized, true, normalized === message ? null : 'stripped event-specific values'),
+      component: leaf(
+        'message',
+        normalized,
+        true,
+        normalized === message ? null : 'numbers, ids and the like replaced',
+      ),
       description: 'message',
     },
   ]

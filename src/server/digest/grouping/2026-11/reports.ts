@@ -14,8 +14,8 @@ export function groupCsp(csp: JsonObject): Variant[] {
     [directive, what],
     [
       leaf('salt', directive),
-      violation === null ? ignored('violation', 'not a local script violation') : leaf('violation', violation),
-      violation === null ? leaf('uri', what) : ignored('uri', 'ignored because violation takes precedence'),
+      violation === null ? ignored('violation', 'neither inline nor eval') : leaf('violation', violation),
+      violation === null ? leaf('uri', what) : ignored('uri', 'the violation says more'),
     ],
     'url',
   )

@@ -113,7 +113,7 @@ function settleFrame(frame: Frame, match: MatchFrame | undefined, hint: string |
     const { orig_in_app: _, ...rest } = frame.data
     frame.data = rest
   }
-  return original === null ? hint : `marked ${original ? 'in-app' : 'out of app'} by the client`
+  return original === null ? hint : `${original ? 'in-app' : 'out of app'} by the client`
 }
 
 function originalInApp(frame: Frame): boolean | null {
@@ -146,8 +146,7 @@ export function groupStack(
   for (const frame of frames) {
     const platform = frame.platform || event.platform || null
     const { parts, hint } = partsOf(frame, platform, functionNameOf(frame, platform, context.trimmedNames))
-    const why =
-      hint ?? (isRecursion(frame, previous) ? 'ignored due to recursion' : null) ?? loneUrlHint(frames, platform)
+    const why = hint ?? (isRecursion(frame, previous) ? 'the same call again' : null) ?? loneUrlHint(frames, platform)
     allParts.push(parts)
     state.contributes.push(why === null)
     state.hints.push(why)
@@ -172,7 +171,7 @@ export function groupStack(
 function loneUrlHint(frames: Frame[], platform: string | null): string | null {
   const [frame] = frames
   if (frames.length !== 1 || frame === undefined || frame.function || familyOf(platform) !== 'javascript') return null
-  return isUrl(frame.abs_path, true) ? 'ignored single JavaScript frame without a function' : null
+  return isUrl(frame.abs_path, true) ? 'a lone frame without a function only names the page' : null
 }
 
 function labelOf(frame: Frame): string {
@@ -200,7 +199,7 @@ export function stackVariant(stack: GroupedStack, variant: 'app' | 'system'): St
   }
   const hint = stackHint(stack, variant, contributing)
   if (hint !== null || contributing === 0) {
-    return { contributes: false, values: [], component: ignored('stacktrace', hint ?? 'no contributing frames') }
+    return { contributes: false, values: [], component: ignored('stacktrace', hint ?? 'no frame counts') }
   }
   const values: string[] = []
   for (let index = 0; index < frames.length; index++) {
@@ -215,13 +214,12 @@ export function stackVariant(stack: GroupedStack, variant: 'app' | 'system'): St
 }
 
 function stackHint(stack: GroupedStack, variant: 'app' | 'system', contributing: number): string | null {
-  if (stack.frames.length === 0) return 'ignored because it contains no frames'
+  if (stack.frames.length === 0) return 'no frames'
   if (variant === 'app' && !stack.frames.some((frame) => frame.inApp)) {
-    return 'ignored because it contains no in-app frames'
+    return 'no in-app frames'
   }
-  if (contributing === 0) return 'ignored because it contains no contributing frames'
-  if (contributing < stack.minFrames)
-    return `discarded because stack trace only contains ${contributing} frames which is under the configured threshold`
+  if (contributing === 0) return 'no frame counts'
+  if (contributing < stack.minFrames) return `only ${contributing} frames count, min-frames asks for ${stack.minFrames}`
   return null
 }
 
@@ -264,6 +262,6 @@ function joinHints(frame: GroupedFrame): string | null {
 }
 
 function hintOf(frame: GroupedFrame, variant: 'app' | 'system'): string {
-  if (variant === 'app' && !frame.inApp) return frame.inAppHint ?? 'non app frame'
+  if (variant === 'app' && !frame.inApp) return frame.inAppHint ?? 'not in-app'
   return frame.hint ?? 'beyond max-frames'
 }

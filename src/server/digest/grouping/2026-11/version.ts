@@ -53,7 +53,7 @@ function settleVariants(variants: Variant[]): Variant[] {
   return variants.map((variant) => {
     if (!variant.contributes) return variant
     if (withStack !== undefined && !variant.hasStack) {
-      return silence(variant, `ignored because the ${withStack.name} variant has a stack trace and this one does not`)
+      return silence(variant, `gives way to the ${withStack.name} variant, which has a stack trace`)
     }
     if (
       variant.name === 'system' &&
@@ -61,7 +61,7 @@ function settleVariants(variants: Variant[]): Variant[] {
       app.hasStack &&
       sameValues(app.values, variant.values)
     ) {
-      return silence(variant, 'ignored because hash matches app variant')
+      return silence(variant, 'says the same as the app variant')
     }
     return variant
   })

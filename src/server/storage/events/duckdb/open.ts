@@ -74,7 +74,7 @@ async function openFile(path: string, options: DuckdbOptions): Promise<EventStor
   }
 }
 
-function settings(path: string, options: DuckdbOptions): Record<string, string> {
+export function settings(path: string, options: DuckdbOptions): Record<string, string> {
   return {
     threads: String(options.threads ?? 2),
     memory_limit: `${options.memoryLimitMb ?? 200}MB`,

@@ -58,7 +58,8 @@ async function fill(store: MetaStore): Promise<{ projectIds: number[]; issues: I
 /** The list by definition: filter, sort, nothing else. */
 function expectedList(issues: Issue[], plan: IssueListPlan): Issue[] {
   const value = sortValue[plan.sort]
-  const textOf = ({ title, culprit, metadata }: Issue) => `${title}\n${culprit}\n${metadata.value}`.toLowerCase()
+  const textOf = ({ title, culprit, metadata }: Issue) =>
+    `${title}\n${culprit}\n${JSON.stringify(metadata.value)}`.toLowerCase()
   return issues
     .filter((issue) => plan.projectIds.includes(issue.projectId))
     .filter((issue) => plan.statuses?.includes(issue.status) ?? true)

@@ -133,7 +133,7 @@ export function describeRecordBatch(harness: () => MetaHarness): void {
       const circular: Record<string, never> = {}
       Object.assign(circular, { circular })
       const broken = occurrence(projectId, { hashes: ['b'], metadata: circular })
-      await expect(record(store, [occurrence(projectId), broken])).rejects.toThrow()
+      await expect(record(store, [occurrence(projectId), broken])).rejects.toThrow('circular')
       expect(await store.offset('spool-1')).toBe(0)
       expect(await store.findIssueByNumber(projectId, 1)).toBeNull()
       await record(store, [occurrence(projectId)])

@@ -41,11 +41,16 @@ export function openDatabase(path: string, options: DatabaseOptions = {}): Datab
   const connection = new DatabaseSync(path, { readOnly, timeout: busyTimeout, enableForeignKeyConstraints: true })
   try {
     if (!readOnly) enterWal(connection)
-    // The cache is the only big memory of a connection; temporary tables are the small lists of the issue search.
-    connection.exec(
-      `PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -${options.cacheKib ?? 16_384};
-       PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000; PRAGMA secure_delete = ${options.secureDelete ? 'ON' : 'OFF'}`,
-    )
+    // A checkpoint copies each changed page once, however often it was written: 4,000 pages (16 MB of log) between two of them
+    // made batches over 50,000 issues over a third faster than the default of 1,000.
+    connection.exec(`
+      PRAGMA synchronous = FULL;
+      PRAGMA wal_autocheckpoint = 4000;
+      PRAGMA journal_size_limit = 67108864;
+      PRAGMA temp_store = MEMORY;
+      PRAGMA cache_size = -${options.cacheKib ?? 16_384};
+      PRAGMA secure_delete = ${options.secureDelete ? 'ON' : 'OFF'};
+    `)
   } catch (error) {
     connection.close()
     throw new Error(`cannot open ${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })

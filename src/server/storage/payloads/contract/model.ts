@@ -36,7 +36,7 @@ type Step = typeof arbitraryStep extends fc.Arbitrary<infer T> ? T : never
 type Sketch = typeof arbitraryEntry extends fc.Arbitrary<infer T> ? T : never
 
 /** Plays the steps into a fresh spool pair of the store and into a list, and compares all that can be asked. */
-export async function play(harness: PayloadHarness, steps: Step[]): Promise<void> {
+export async function play(harness: PayloadHarness, steps: Step[]): Promise<{ found: Seen; expected: Seen }> {
   let store = await harness.open()
   // The harness's store is shared by all runs: begin with nothing.
   await store.dropBefore(noon + 1000 * dayMs)
@@ -72,8 +72,9 @@ export async function play(harness: PayloadHarness, steps: Step[]): Promise<void
       store = await harness.open()
     }
   }
-  await compare(store, model)
+  const comparison = await compare(store, model)
   await store.close()
+  return comparison
 }
 
 function judge(model: ModelEntry[], spool: string, entries: PayloadEntry[]): PayloadVerdict[] {
@@ -90,18 +91,31 @@ function judge(model: ModelEntry[], spool: string, entries: PayloadEntry[]): Pay
   })
 }
 
-async function compare(store: PayloadStore, model: ModelEntry[]): Promise<void> {
+interface Seen {
+  read: (string | null)[]
+  ranges: PayloadEntry[][]
+  faults: string[]
+}
+
+/** All that can be asked of the store, and what the model says to it. */
+async function compare(store: PayloadStore, model: ModelEntry[]): Promise<{ found: Seen; expected: Seen }> {
+  const found: Seen = { read: [], ranges: [], faults: await store.checkIntegrity() }
+  const expected: Seen = { read: [], ranges: [], faults: [] }
   for (const { isRemoved, json, projectId, eventId, receivedAt } of model) {
-    expect(await store.read(projectId, eventId)).toBe(isRemoved ? null : json)
-    expect(await store.read(projectId, eventId, receivedAt)).toBe(isRemoved ? null : json)
-    expect(await store.locate([projectId], eventId)).toEqual(isRemoved ? [] : [{ projectId, receivedAt }])
+    const places = await store.locate([projectId], eventId)
+    found.read.push(await store.read(projectId, eventId), await store.read(projectId, eventId, receivedAt))
+    found.read.push(JSON.stringify(places))
+    const text = isRemoved ? null : json
+    expected.read.push(text, text, JSON.stringify(isRemoved ? [] : [{ projectId, receivedAt }]))
   }
   for (const spool of ['s', 't']) {
-    const expected = model
-      .filter((known) => known.spool === spool && !known.isRemoved)
-      .sort((a, b) => a.position - b.position)
-      .map(({ spool: _, isRemoved: __, ...payload }) => payload)
-    expect(await store.range(spool, 0, 1e9, 1e6)).toEqual(expected)
+    found.ranges.push(await store.range(spool, 0, 1e9, 1e6))
+    const kept = model.filter((known) => known.spool === spool && !known.isRemoved)
+    expected.ranges.push(kept.sort((a, b) => a.position - b.position).map(toPayload))
   }
-  expect(await store.checkIntegrity()).toEqual([])
+  return { found, expected }
+}
+
+function toPayload({ position, projectId, eventId, receivedAt, json }: ModelEntry): PayloadEntry {
+  return { position, projectId, eventId, receivedAt, json }
 }

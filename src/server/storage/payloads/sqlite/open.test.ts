@@ -112,7 +112,7 @@ describe('payload files', () => {
     await writer.append('s', [entry(2)])
     expect(await later.read(1, eventId(2))).toBe('{"n":2}')
     expect(await later.checkIntegrity()).toEqual([])
-    await expect(reader.append('s', [entry(3)])).rejects.toThrow()
+    await expect(reader.append('s', [entry(3)])).rejects.toThrow('readonly')
   })
 })
 

@@ -1,6 +1,6 @@
 import type { Database } from '../../meta/sqlite/database.ts'
 import { blob, integer } from '../../meta/sqlite/rows.ts'
-import { type Bloom, createBloom, readBloom } from './bloom.ts'
+import { type Bloom, createBloom, hashId, type IdHash, newSalt, readBloom } from './bloom.ts'
 import type { Days } from './days.ts'
 
 /**
@@ -35,24 +35,31 @@ export function trackSeen(days: Days): Seen {
   function filterOf(day: string): DayFilter {
     const known = filters.get(day)
     if (known) return known
-    const filter = load(days.open(day)) ?? begin(days.open(day))
+    const filter = load(days.open(day)) ?? begin(days.open(day), anySalt())
     filters.set(day, filter)
     return filter
   }
 
-  function mayHave(day: string, id: Uint8Array): boolean {
-    const filter = filterOf(day)
-    return filter.builtUpTo !== null || filter.bloom.mayHave(id)
+  /** New filters take the salt of those at hand, so that an id is hashed once for all of them. */
+  function anySalt(): number {
+    for (const { bloom } of filters.values()) return bloom.salt
+    return newSalt()
   }
 
   return {
     candidates(id, exceptDay) {
       const found: string[] = []
       const all = days.list()
+      let hash: IdHash | null = null
       for (let index = all.length - 1; index >= 0; index -= 1) {
         const day = all[index]
         if (day === undefined || day === exceptDay) continue
-        if (index === all.length - 1 || mayHave(day, id)) found.push(day)
+        if (index < all.length - 1) {
+          const { bloom, builtUpTo } = filterOf(day)
+          if (hash?.salt !== bloom.salt) hash = hashId(id, bloom.salt)
+          if (builtUpTo === null && !bloom.mayHave(hash)) continue
+        }
+        found.push(day)
       }
       return found
     },
@@ -69,7 +76,7 @@ export function trackSeen(days: Days): Seen {
       for (const [day, filter] of filters) {
         if (day === newest) continue
         // Late events outgrew it: begin again at the right size.
-        if (filter.bloom.count() > 2 * filter.bloom.capacity) filters.set(day, begin(days.open(day)))
+        if (filter.bloom.count() > 2 * filter.bloom.capacity) filters.set(day, begin(days.open(day), filter.bloom.salt))
         else if (filter.builtUpTo !== null) {
           buildOn(days.open(day), filter)
           return
@@ -90,12 +97,12 @@ function load(database: Database): DayFilter | null {
   return row ? { bloom: readBloom(blob(row, 'data')), builtUpTo: null, isSaved: true } : null
 }
 
-function begin(database: Database): DayFilter {
+function begin(database: Database, salt: number): DayFilter {
   const row = database.get('SELECT count(*) AS count FROM entries')
   const count = row ? integer(row, 'count') : 0
   // Room for events that come in late.
   const capacity = Math.ceil((count * 1.1 + 1000) / 8) * 8
-  return { bloom: createBloom(capacity), builtUpTo: new Uint8Array(0), isSaved: false }
+  return { bloom: createBloom(capacity, salt), builtUpTo: new Uint8Array(0), isSaved: false }
 }
 
 /** Adds the next ids in order. Those stored meanwhile are added by `add`, once or twice alike. */

@@ -14,7 +14,7 @@ INSERT INTO spools VALUES (1, 'spool-1');
 INSERT INTO blocks VALUES (1, 2, 7, x'${block}');
 INSERT INTO entries VALUES (1, 100, 7, x'${'0a'.repeat(16)}', 1795262400000, 1, 0);
 INSERT INTO entries VALUES (1, 200, 7, x'${'0b'.repeat(16)}', 1795262400001, NULL, NULL);
-INSERT INTO seen_filter VALUES (1, x'${'00'.repeat(16)}${'ff'.repeat(16)}');
+INSERT INTO seen_filter VALUES (1, x'${'00'.repeat(8)}${'ff'.repeat(16)}');
 `,
   async check(store) {
     expect(await store.read(7, '0a'.repeat(16))).toBe('{"n":1}')

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+import { createNormalizer } from './normalize.ts'
+import { exampleReceipt, receivedAt } from './testing/example-receipt.ts'
+import { parseTimestamp } from './time.ts'
+
+const received = receivedAt / 1000
+const normalize = createNormalizer()
+const at = (raw: object, sentAt: number | null = null) => normalize(raw, exampleReceipt(), { eventId: null, sentAt })
+
+describe('parseTimestamp', () => {
+  test.each([
+    [1_700_000_000, 1_700_000_000],
+    [1_700_000_000.123456, 1_700_000_000.123456],
+    ['1700000000.5', 1_700_000_000.5],
+    ['2023-11-14T22:13:20Z', 1_700_000_000],
+    ['2023-11-14T22:13:20', 1_700_000_000],
+    ['2023-11-14 22:13:20.25 UTC', 1_700_000_000.25],
+    ['2023-11-14T23:13:20+01:00', 1_700_000_000],
+    ['2023-11-14T17:13:20-0500', 1_700_000_000],
+    ['2023-11-14T22:13:20.123456789Z', 1_700_000_000.123456789],
+    ['2023-11-14', 1_699_920_000],
+    ['2024-02-29T00:00:00Z', 1_709_164_800],
+  ])('%s', (value, seconds) => expect(parseTimestamp(value)).toBe(seconds))
+
+  test.each(['', 'soon', '2023-02-29T00:00:00Z', '2023-13-01', '2023-11-14T24:00:00Z', '2023-11-14T22:61:00Z', Infinity, {}, null, true])(
+    '%s is none',
+    (value) => expect(parseTimestamp(value)).toBeNull(),
+  )
+})
+
+describe('the time of an event', () => {
+  test('is the time of receipt when none is sent', () => {
+    expect(at({})).toMatchObject({ timestamp: received, received })
+    expect(at({}).errors).toBeUndefined()
+  })
+
+  test('that cannot be read is noted', () => {
+    const event = at({ timestamp: 'tomorrow' })
+    expect(event.timestamp).toBe(received)
+    expect(event.errors).toEqual([
+      { type: 'invalid_data', name: 'timestamp', value: 'tomorrow', reason: 'expected a timestamp' },
+    ])
+  })
+
+  test.each([
+    ['past_timestamp', received - 31 * 86_400],
+    ['future_timestamp', received + 61],
+  ])('beyond what is stored is replaced and moves the other times: %s', (type, timestamp) => {
+    const event = at({ timestamp, breadcrumbs: [{ timestamp: timestamp - 10 }] })
+    expect(event.timestamp).toBe(received)
+    expect(event.breadcrumbs?.values[0]?.timestamp).toBe(received - 10)
+    expect(event.errors).toEqual([
+      {
+        type,
+        name: 'timestamp',
+        value: { sdk_time: new Date(timestamp * 1000).toISOString(), server_time: '2023-11-14T22:13:20.000Z' },
+      },
+    ])
+  })
+
+  test.each([received - 30 * 86_400 + 1, received + 60])('at the edge stays: %d', (timestamp) => {
+    expect(at({ timestamp })).toMatchObject({ timestamp })
+    expect(at({ timestamp }).errors).toBeUndefined()
+  })
+
+  test('is corrected by the drift of the clock from 55 minutes on', () => {
+    const ahead = 3600
+    const event = at(
+      { type: 'transaction', timestamp: received + ahead - 5, start_timestamp: received + ahead - 6, breadcrumbs: [{ timestamp: received + ahead - 7 }] },
+      (received + ahead) * 1000,
+    )
+    expect(event).toMatchObject({ timestamp: received - 5, start_timestamp: received - 6 })
+    expect(event.breadcrumbs?.values[0]?.timestamp).toBe(received - 7)
+    expect(event.errors?.map(({ type, name }) => [type, name])).toEqual([['clock_drift', 'timestamp']])
+  })
+
+  test('is not corrected for the time that sending took', () => {
+    const event = at({ timestamp: received - 600 }, (received - 590) * 1000)
+    expect(event.timestamp).toBe(received - 600)
+    expect(event.errors).toBeUndefined()
+  })
+})
