@@ -2,7 +2,17 @@
 import { randomBytes } from 'node:crypto'
 
 const files = ['checkout', 'cart', 'session', 'router', 'api', 'search', 'profile', 'payment', 'upload', 'editor']
-const functions = ['submitOrder', 'loadItems', 'render', 'dispatch', 'fetchJson', 'parse', 'commit', 'validate', 'mount']
+const functions = [
+  'submitOrder',
+  'loadItems',
+  'render',
+  'dispatch',
+  'fetchJson',
+  'parse',
+  'commit',
+  'validate',
+  'mount',
+]
 const agents = [
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36',
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Safari/605.1.15',
@@ -34,7 +44,11 @@ export function makeEvent({ number, issue, timestamp }: Variation, bytes = 3600)
       url: `https://shop.example.com/${pick(files, 1)}/${number % 977}?tab=${number % 7}`,
       headers: { 'User-Agent': agents[number % agents.length], Referer: 'https://shop.example.com/' },
     },
-    tags: { plan: number % 3 === 0 ? 'pro' : 'free', locale: pick(['de', 'en', 'fr', 'ja'], number), shard: String(number % 16) },
+    tags: {
+      plan: number % 3 === 0 ? 'pro' : 'free',
+      locale: pick(['de', 'en', 'fr', 'ja'], number),
+      shard: String(number % 16),
+    },
     contexts: { trace: { trace_id: randomBytes(16).toString('hex'), span_id: randomBytes(8).toString('hex') } },
     exception: {
       values: [
@@ -64,7 +78,12 @@ export function makeEvent({ number, issue, timestamp }: Variation, bytes = 3600)
       timestamp: timestamp - crumb,
       category: crumb % 2 === 0 ? 'fetch' : 'ui.click',
       type: 'http',
-      data: { url: `/api/${pick(files, crumb)}/${number + crumb}`, status_code: 200, method: 'GET', ...(crumb < 60 ? {} : { body: randomBytes(600).toString('base64') }) },
+      data: {
+        url: `/api/${pick(files, crumb)}/${number + crumb}`,
+        status_code: 200,
+        method: 'GET',
+        ...(crumb < 60 ? {} : { body: randomBytes(600).toString('base64') }),
+      },
     })
   }
   return event

@@ -47,7 +47,9 @@ export async function filledFolder(events: number): Promise<string> {
       const record = { position: number, receipt: receiptAt(settings.id, receivedAt), envelope: makeEnvelope(event) }
       prepared.push(...prepareRecord(steps, record, settings).events)
     }
-    await recordRun(storage, { spool, from: first, to: first + batchSize, events: prepared, outcomes: [] })
+    const to = first + batchSize
+    const rows = await recordRun(storage, { spool, from: first, to, events: prepared, outcomes: [] })
+    await storage.events.append({ spool, from: first, to, rows })
     if (first % 100_000 === 0) console.log(`  filled ${first} of ${events}`)
   }
   await storage.close()

@@ -21,10 +21,13 @@ export async function benchIngest(): Promise<void> {
       const ceiling = await generateLoad({ url: bare.url, path: '/', bodies, connections: 64, milliseconds })
       theirs.push(ceiling.perSecond)
       const result = await generateLoad({ url: server.url, path: server.path, bodies, connections: 64, milliseconds })
-      if (result.ok === 0 || Object.keys(result.statuses).length > 1) throw new Error(`refused: ${JSON.stringify(result.statuses)}`)
+      if (result.ok === 0 || Object.keys(result.statuses).length > 1)
+        throw new Error(`refused: ${JSON.stringify(result.statuses)}`)
       ours.push(result.perSecond)
       latencies.push(result.p99)
-      console.log(`  round ${round + 1}: bare ${Math.round(ceiling.perSecond)}/s, lapwing ${Math.round(result.perSecond)}/s`)
+      console.log(
+        `  round ${round + 1}: bare ${Math.round(ceiling.perSecond)}/s, lapwing ${Math.round(result.perSecond)}/s`,
+      )
     }
     const ratio = median(ours.map((value, index) => value / (theirs[index] ?? value)))
     record('accepted envelopes', {

@@ -12,7 +12,14 @@ export async function benchMemory(): Promise<void> {
     const idle = await residentMb(pid)
     record('resident memory, idle', { value: idle, unit: 'MB', budget: '< 150 MB', met: idle < 150 })
     const bodies = makeBodies(500, 50, 3600)
-    const load = generateLoad({ url: server.url, path: server.path, bodies, connections: 32, rate: 5000, milliseconds: 20_000 })
+    const load = generateLoad({
+      url: server.url,
+      path: server.path,
+      bodies,
+      connections: 32,
+      rate: 5000,
+      milliseconds: 20_000,
+    })
     let highest = 0
     let running = true
     void load.finally(() => {

@@ -19,7 +19,12 @@ export async function benchQuery(events: number): Promise<void> {
     }
     const issues = await client.get('/organizations/lapwing/issues/?query=&sort=freq&limit=25&statsPeriod=90d')
     const ids = Array.isArray(issues) ? issues.map((issue: { id: string }) => issue.id) : []
-    await measure(`issue detail, ${size}`, client, ids.map((id) => `/organizations/lapwing/issues/${id}/`), 50)
+    await measure(
+      `issue detail, ${size}`,
+      client,
+      ids.map((id) => `/organizations/lapwing/issues/${id}/`),
+      50,
+    )
     for (const which of ['latest', 'oldest', 'recommended']) {
       const paths = ids.map((id) => `/organizations/lapwing/issues/${id}/events/${which}/`)
       await measure(`event detail, ${which}, ${size}`, client, paths, 50)

@@ -34,7 +34,9 @@ export function record(name: string, measurement: Measurement): void {
   writeFileSync(file, `${JSON.stringify(sorted, null, 2)}\n`)
   writeFileSync(path.join(folder, 'RESULTS.md'), toTable(sorted))
   const ceiling = rounded.ceiling === undefined ? '' : `, ceiling ${rounded.ceiling}, ratio ${rounded.ratio ?? ''}`
-  console.log(`${name}: ${rounded.value} ${rounded.unit}${ceiling} (budget ${rounded.budget}: ${rounded.met ? 'met' : 'NOT met'})`)
+  console.log(
+    `${name}: ${rounded.value} ${rounded.unit}${ceiling} (budget ${rounded.budget}: ${rounded.met ? 'met' : 'NOT met'})`,
+  )
 }
 
 function readAll(): Record<string, Recorded> {

@@ -15,7 +15,12 @@ export async function benchStart(events: number): Promise<void> {
     empty.push(await timeToFirstEvent(folder.path))
     await folder.remove()
   }
-  record('start to first accepted event, empty', { value: median(empty), unit: 'ms', budget: '< 1000 ms', met: median(empty) < 1000 })
+  record('start to first accepted event, empty', {
+    value: median(empty),
+    unit: 'ms',
+    budget: '< 1000 ms',
+    met: median(empty) < 1000,
+  })
   const data = await filledFolder(events)
   const full: number[] = []
   for (let round = 0; round < rounds; round++) full.push(await timeToFirstEvent(data))

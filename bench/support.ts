@@ -49,7 +49,9 @@ export async function residentMb(pid: number): Promise<number> {
 export async function countEvents(client: ApiClient): Promise<number> {
   let total = 0
   for (let cursor = ''; ; ) {
-    const page = await client.get(`/organizations/lapwing/issues/?query=&limit=100&statsPeriod=90d&groupStatsPeriod=&cursor=${cursor}`)
+    const page = await client.get(
+      `/organizations/lapwing/issues/?query=&limit=100&statsPeriod=90d&groupStatsPeriod=&cursor=${cursor}`,
+    )
     if (!Array.isArray(page)) throw new Error('the issue list is no list')
     total += page.reduce((sum: number, issue: { count: string }) => sum + Number(issue.count), 0)
     // The benches use fewer issues than a page holds.
@@ -62,7 +64,9 @@ export async function countEvents(client: ApiClient): Promise<number> {
 export async function startBareServer(): Promise<{ url: string; end(): Promise<void> }> {
   const folder = await temporaryFolder('bare')
   const script = path.join(import.meta.dirname, 'bare-server.ts')
-  const child = spawn(process.execPath, [script, path.join(folder.path, 'log')], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [script, path.join(folder.path, 'log')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const port = await new Promise<string>((resolve) => createInterface({ input: child.stdout }).once('line', resolve))
   return {
     url: `http://127.0.0.1:${port}`,

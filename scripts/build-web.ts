@@ -28,7 +28,11 @@ function hashSources(): string {
     ...listSources(join(root, 'src/protocol')),
     ...['vite.config.ts', 'package-lock.json'].map((name) => join(root, name)),
   ]
-  for (const file of files) hash.update(`${file.slice(root.length)}\0`).update(readFileSync(file)).update('\0')
+  for (const file of files)
+    hash
+      .update(`${file.slice(root.length)}\0`)
+      .update(readFileSync(file))
+      .update('\0')
   return hash.digest('hex')
 }
 
@@ -39,7 +43,12 @@ async function buildWeb(sources: string): Promise<void> {
   mkdirSync(join(root, 'dist'), { recursive: true })
   const { build } = await import('vite')
   try {
-    await build({ root: join(root, 'src/web'), configFile: join(root, 'vite.config.ts'), logLevel: 'warn', build: { outDir: staging } })
+    await build({
+      root: join(root, 'src/web'),
+      configFile: join(root, 'vite.config.ts'),
+      logLevel: 'warn',
+      build: { outDir: staging },
+    })
     writeFileSync(join(staging, '.built'), sources)
     rmSync(target, { recursive: true, force: true })
     renameSync(staging, target)

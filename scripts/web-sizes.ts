@@ -24,7 +24,9 @@ export interface PageSize {
  * @param page source of the page's chunk as the manifest names it, e.g. `features/issues/issue-list-page.tsx`
  */
 export function firstLoadSize(directory: string, page: string): PageSize {
-  const manifest: Record<string, ManifestEntry> = JSON.parse(readFileSync(join(directory, '.vite/manifest.json'), 'utf8'))
+  const manifest: Record<string, ManifestEntry> = JSON.parse(
+    readFileSync(join(directory, '.vite/manifest.json'), 'utf8'),
+  )
   const entry = Object.keys(manifest).find((key) => manifest[key]?.isEntry)
   if (!entry || !manifest[page]) throw new Error(`${page} is not in the manifest of ${directory}`)
   const scripts = new Set<string>()

@@ -12,7 +12,8 @@ import { ToastProvider } from './ui/toast.tsx'
 import './styles/app.css'
 
 /** Refusals stand however often one asks; what may pass (network, 5xx) is tried twice more. */
-const retry = (failures: number, error: Error) => failures < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500)
+const retry = (failures: number, error: Error) =>
+  failures < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500)
 
 const queryClient = new QueryClient({
   queryCache: new QueryCache({

@@ -171,7 +171,8 @@ async function requireUser(queryClient: QueryClient, href: string): Promise<Curr
   try {
     return await queryClient.ensureQueryData(currentUserQuery)
   } catch (error) {
-    if (error instanceof ApiError && error.status === 401) throw redirect({ to: '/sign-in/', search: href === '/' ? {} : { next: href } })
+    if (error instanceof ApiError && error.status === 401)
+      throw redirect({ to: '/sign-in/', search: href === '/' ? {} : { next: href } })
     throw error
   }
 }

@@ -77,7 +77,8 @@ export async function eventually<T>(ask: () => Promise<T | null | undefined | fa
     } catch (error) {
       last = error
     }
-    if (Date.now() > deadline) throw new Error(`did not come true within ${seconds} s: ${String(last)}`, { cause: last })
+    if (Date.now() > deadline)
+      throw new Error(`did not come true within ${seconds} s: ${String(last)}`, { cause: last })
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }

@@ -39,12 +39,25 @@ function readColours(selector: string): Map<string, Rgb> {
 }
 
 const surfaces = ['surface-0', 'surface-1', 'surface-2', 'surface-3', 'surface-float']
-const words = ['text-1', 'text-2', 'text-3', 'accent', 'level-fatal', 'level-error', 'level-warning', 'level-info', 'level-debug', 'ok']
+const words = [
+  'text-1',
+  'text-2',
+  'text-3',
+  'accent',
+  'level-fatal',
+  'level-error',
+  'level-warning',
+  'level-info',
+  'level-debug',
+  'ok',
+]
 const code = ['code-keyword', 'code-string', 'code-function', 'code-constant', 'code-comment']
 
 const pairs = [
   ...words.flatMap((text) => surfaces.map((surface) => [text, surface] as const)),
-  ...[...code, 'text-1', 'text-2'].flatMap((text) => ['surface-0', 'surface-1', 'mark'].map((surface) => [text, surface] as const)),
+  ...[...code, 'text-1', 'text-2'].flatMap((text) =>
+    ['surface-0', 'surface-1', 'mark'].map((surface) => [text, surface] as const),
+  ),
   ...['text-1', 'text-2', 'accent'].map((text) => [text, 'accent-soft'] as const),
   ['on-accent', 'accent'] as const,
   ['on-accent', 'accent-strong'] as const,

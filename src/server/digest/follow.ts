@@ -1,6 +1,7 @@
 import type { SpoolReader, SpoolRecord } from '../storage/spool/port.ts'
 import type { Storage } from '../storage/storage.ts'
 import { catchUpEvents } from './catch-up.ts'
+import { createEventsQueue } from './events-queue.ts'
 import { outcomeOf, prepareRecord, type DigestSteps, type Prepared } from './prepare.ts'
 import type { Progress } from './progress.ts'
 import { recordRun } from './record.ts'
@@ -23,8 +24,8 @@ export interface FollowContext {
 }
 
 /**
- * About 64 events of 3.6 KB and at least one of any size: large enough to share three commits (some 10 ms together), small enough
- * that the storage thread answers queries between two runs.
+ * About 280 events of 3.6 KB and at least one of any size: large enough to share two commits, small enough that the storage thread answers
+ * queries in between (a run keeps it busy for some 15 ms).
  */
 const runBytes = 1024 * 1024
 
@@ -47,9 +48,13 @@ export async function followSpool(context: FollowContext): Promise<never> {
   }
 }
 
-/** While one run is being stored, the next is prepared. */
+/** While one run is being stored, the next is prepared; the events view takes its rows in batches of its own. */
 async function digestFrom(context: FollowContext, start: number, onProgress: () => void): Promise<void> {
   const { progress, reader, spool, storage } = context
+  const queue = createEventsQueue(storage.events, spool, start, (position) => {
+    progress.setDigested(position)
+    onProgress()
+  })
   let position = start
   let storing: Promise<void> = Promise.resolve()
   for (;;) {
@@ -57,17 +62,14 @@ async function digestFrom(context: FollowContext, start: number, onProgress: () 
     if (position >= end) {
       await storing
       progress.fallAsleep()
-      if (progress.written() <= position) await context.sleep()
+      if (progress.written() <= position) await Promise.race([context.sleep(), queue.failed])
       continue
     }
     const { records, next } = await reader.read(position, end, runBytes)
     const prepared = await prepareRecords(context, records)
     await storing
     const run = { spool, from: position, to: next, ...prepared }
-    storing = recordRun(storage, run).then(() => {
-      progress.setDigested(next)
-      onProgress()
-    })
+    storing = recordRun(storage, run).then((rows) => queue.add(rows, next))
     // Awaited in the next turn; until then a rejection must not count as unhandled.
     storing.catch(() => undefined)
     position = next

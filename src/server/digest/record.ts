@@ -1,3 +1,4 @@
+import type { EventRow } from '../storage/events/port.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { OutcomeCount } from '../storage/meta/port.ts'
 import { outcomeOf, type Prepared } from './prepare.ts'
@@ -10,11 +11,11 @@ export interface PreparedRun extends Prepared {
 }
 
 /**
- * Puts a run into the views: payloads first (idempotent, and the judge of duplicates), then meta (issues, counts, offset in one
- * transaction), then the events view (rows, offset). A kill between any two steps is repaired by running again: payloads answer
- * `replayed`, meta applies a run once, and the events view catches up from the payloads (see catch-up.ts).
+ * Puts a run into the payload and meta views: payloads first (idempotent, and the judge of duplicates), then meta (issues, counts, offset in
+ * one transaction). Returns the rows for the events view, which follows by itself. A kill between any two steps is repaired by running again:
+ * payloads answer `replayed`, meta applies a run once, and the events view catches up from the payloads (see catch-up.ts).
  */
-export async function recordRun(storage: Storage, run: PreparedRun): Promise<void> {
+export async function recordRun(storage: Pick<Storage, 'payloads' | 'meta'>, run: PreparedRun): Promise<EventRow[]> {
   const payloads = run.events.map(({ position, projectId, eventId, receivedAt, json }) => ({
     position,
     projectId,
@@ -35,13 +36,10 @@ export async function recordRun(storage: Storage, run: PreparedRun): Promise<voi
   const occurrences = events.map((event) => event.occurrence)
   const { applied, assignments } = await storage.meta.recordBatch({ spool, from, to, occurrences, outcomes })
   if (!applied) throw new Error(`the meta view is not at position ${from} of spool ${spool}; another digest is at work`)
-  const rows = events.flatMap((event, index) => {
+  return events.flatMap((event, index) => {
     const assignment = assignments[index]
     if (assignment === undefined) throw new Error('recordBatch returned fewer assignments than occurrences')
     // Null: the project was deleted since; its events belong nowhere.
     return assignment === null ? [] : [{ ...event.row, issueId: assignment.issueId }]
   })
-  if (!(await storage.events.append({ spool, from, to, rows }))) {
-    throw new Error(`the events view is not at position ${from} of spool ${spool}`)
-  }
 }

@@ -3,7 +3,6 @@ import type { Grouping } from '../../protocol/event.ts'
 import { nullable } from '../http/schema.ts'
 
 export const GroupingInfoSchema = Type.Record(
-  Type.String(),
   Type.Object({
     key: Type.String(),
     type: Type.String(),

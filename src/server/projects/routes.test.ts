@@ -93,6 +93,8 @@ describe('settings', () => {
     { dataScrubber: 'yes' },
     { options: { 'filters:localhost': 1 } },
     { fingerprintingRules: 'x'.repeat(65_537) },
+    { fingerprintingRules: 'error.type:Foo' },
+    { groupingEnhancements: 'nonsense' },
   ])('%j is refused', async (body) => {
     expect((await put('/projects/acme/web/', body)).status).toBe(400)
   })

@@ -23,4 +23,8 @@ export const updateIssue = (org: string, issue: string, change: { status: IssueS
   request<Issue>('PUT', `/organizations/${org}/issues/${issue}/`, { body: change })
 
 export const findShortId = (org: string, shortId: string, signal?: AbortSignal) =>
-  request<{ groupId: string; shortId: string }>('GET', `/organizations/${org}/shortids/${encodeURIComponent(shortId)}/`, { signal })
+  request<{ groupId: string; shortId: string }>(
+    'GET',
+    `/organizations/${org}/shortids/${encodeURIComponent(shortId)}/`,
+    { signal },
+  )

@@ -10,8 +10,11 @@ export const readProject = (org: string, project: string, signal?: AbortSignal) 
 export const createProject = (org: string, project: { name: string; platform: string | null }) =>
   request<Project>('POST', `/organizations/${org}/projects/`, { body: project })
 
-export const updateProject = (org: string, project: string, change: { name?: string; slug?: string; platform?: string | null }) =>
-  request<Project>('PUT', `/projects/${org}/${project}/`, { body: change })
+export const updateProject = (
+  org: string,
+  project: string,
+  change: { name?: string; slug?: string; platform?: string | null },
+) => request<Project>('PUT', `/projects/${org}/${project}/`, { body: change })
 
 export const listKeys = (org: string, project: string, signal?: AbortSignal) =>
   request<ProjectKey[]>('GET', `/projects/${org}/${project}/keys/`, { signal })

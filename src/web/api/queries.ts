@@ -20,4 +20,8 @@ export const projectsQuery = (org: string) =>
   queryOptions({ queryKey: ['projects', org], queryFn: ({ signal }) => listProjects(org, signal), staleTime: 60_000 })
 
 export const environmentsQuery = (org: string) =>
-  queryOptions({ queryKey: ['environments', org], queryFn: ({ signal }) => listEnvironments(org, signal), staleTime: 60_000 })
+  queryOptions({
+    queryKey: ['environments', org],
+    queryFn: ({ signal }) => listEnvironments(org, signal),
+    staleTime: 60_000,
+  })

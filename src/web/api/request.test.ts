@@ -3,9 +3,9 @@ import { readErrorBody, writeQuery } from './request.ts'
 
 describe('writeQuery', () => {
   it('repeats lists and leaves out what is empty', () => {
-    expect(writeQuery({ project: ['1', '2'], query: 'is:unresolved a b', cursor: null, sort: undefined, limit: 25 })).toBe(
-      '?project=1&project=2&query=is%3Aunresolved+a+b&limit=25',
-    )
+    expect(
+      writeQuery({ project: ['1', '2'], query: 'is:unresolved a b', cursor: null, sort: undefined, limit: 25 }),
+    ).toBe('?project=1&project=2&query=is%3Aunresolved+a+b&limit=25')
     expect(writeQuery({ query: '' })).toBe('')
   })
 })

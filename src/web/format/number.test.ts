@@ -22,5 +22,9 @@ it('shares never round something to nothing, nor most to all', () => {
 
 it('bytes and plurals', () => {
   expect([12, 3_600, 1_230_000].map(formatBytes)).toEqual(['12 B', '3.6 kB', '1.2 MB'])
-  expect([plural(1, 'event'), plural(1200, 'event'), plural(0, 'entry', 'entries')]).toEqual(['1 event', '1,200 events', '0 entries'])
+  expect([plural(1, 'event'), plural(1200, 'event'), plural(0, 'entry', 'entries')]).toEqual([
+    '1 event',
+    '1,200 events',
+    '0 entries',
+  ])
 })

@@ -31,4 +31,5 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`
 }
 
-export const plural = (count: number, one: string, many = `${one}s`) => `${formatExact(count, 'en')} ${count === 1 ? one : many}`
+export const plural = (count: number, one: string, many = `${one}s`) =>
+  `${formatExact(count, 'en')} ${count === 1 ? one : many}`

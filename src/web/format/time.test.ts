@@ -19,11 +19,22 @@ describe('formatAge', () => {
 })
 
 it('formatAgo speaks', () => {
-  expect([formatAgo(now, now), formatAgo(ago(60), now), formatAgo(ago(7_300), now)]).toEqual(['just now', '1 minute ago', '2 hours ago'])
+  expect([formatAgo(now, now), formatAgo(ago(60), now), formatAgo(ago(7_300), now)]).toEqual([
+    'just now',
+    '1 minute ago',
+    '2 hours ago',
+  ])
 })
 
 it('formatBefore picks a unit', () => {
-  expect([-120, -3_400, -300_000, -7_200_000, -259_200_000, 5].map(formatBefore)).toEqual(['−120 ms', '−3.4 s', '−5 min', '−2 h', '−3 d', '+5 ms'])
+  expect([-120, -3_400, -300_000, -7_200_000, -259_200_000, 5].map(formatBefore)).toEqual([
+    '−120 ms',
+    '−3.4 s',
+    '−5 min',
+    '−2 h',
+    '−3 d',
+    '+5 ms',
+  ])
 })
 
 it('exact times name the zone', () => {

@@ -27,7 +27,12 @@ export function Button({ look, size, className, type = 'button', ...props }: But
 }
 
 /** A square button that shows an icon; `label` is what it says to screen readers and on hover. */
-export function IconButton({ label, className, type = 'button', ...props }: ComponentProps<'button'> & { label: string }) {
+export function IconButton({
+  label,
+  className,
+  type = 'button',
+  ...props
+}: ComponentProps<'button'> & { label: string }) {
   return (
     <button
       type={type}

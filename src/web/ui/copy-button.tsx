@@ -4,7 +4,17 @@ import { Button, IconButton } from './button.tsx'
 import { Icon } from './icon.tsx'
 
 /** Copies a text; shows a tick for a moment. `label` names what is copied. */
-export function CopyButton({ text, label, withWord, className }: { text: string; label: string; withWord?: string; className?: string }) {
+export function CopyButton({
+  text,
+  label,
+  withWord,
+  className,
+}: {
+  text: string
+  label: string
+  withWord?: string
+  className?: string
+}) {
   const [copied, setCopied] = useState(false)
   useEffect(() => {
     if (!copied) return

@@ -67,7 +67,8 @@ export function CountChart({ buckets, label, height = 104, onZoom, aside }: Coun
         <span className="numeric truncate">
           {hovered ? (
             <>
-              <span className="font-medium text-text-1">{formatExact(hovered[1])}</span> · {formatExactTime(hovered[0] * 1000)}
+              <span className="font-medium text-text-1">{formatExact(hovered[1])}</span> ·{' '}
+              {formatExactTime(hovered[0] * 1000)}
             </>
           ) : (
             <>
@@ -90,11 +91,14 @@ function chartOptions(element: HTMLElement, height: number, step: number): UPlot
   return {
     width: element.clientWidth,
     height,
-    padding: [6, 12, 0, 0],
+    padding: [6, 18, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
     // Room for the last bar, which stands to the right of its time.
-    scales: { x: { range: (_chart, from, to) => [from, to + step] }, y: { range: (_chart, _low, high) => [0, Math.max(1, high * 1.05)] } },
+    scales: {
+      x: { range: (_chart, from, to) => [from, to + step] },
+      y: { range: (_chart, _low, high) => [0, Math.max(1, high * 1.05)] },
+    },
     axes: [
       {
         ...axis,
@@ -110,11 +114,15 @@ function chartOptions(element: HTMLElement, height: number, step: number): UPlot
         size: 34,
         gap: 4,
         // Three hairlines at most, on whole numbers.
-        splits: (_chart, _axis, _low, high) => (high < 2 ? [0, 1] : [0, Math.round(high / 2.1), Math.floor(high / 1.05)]),
+        splits: (_chart, _axis, _low, high) =>
+          high < 2 ? [0, 1] : [0, Math.round(high / 2.1), Math.floor(high / 1.05)],
         values: (_chart, splits) => splits.map(formatCount),
       },
     ],
-    series: [{}, { stroke: colour('--accent'), fill: colour('--accent'), width: 0, paths: bars, points: { show: false } }],
+    series: [
+      {},
+      { stroke: colour('--accent'), fill: colour('--accent'), width: 0, paths: bars, points: { show: false } },
+    ],
   }
 }
 
@@ -122,6 +130,8 @@ function chartOptions(element: HTMLElement, height: number, step: number): UPlot
 function formatTick(seconds: number, step: number): string {
   const time = new Date(seconds * 1000)
   const isDay = step >= 86_400 || (time.getHours() === 0 && time.getMinutes() === 0)
-  const format: Intl.DateTimeFormatOptions = isDay ? { day: 'numeric', month: 'short' } : { hour: '2-digit', minute: '2-digit' }
+  const format: Intl.DateTimeFormatOptions = isDay
+    ? { day: 'numeric', month: 'short' }
+    : { hour: '2-digit', minute: '2-digit' }
   return new Intl.DateTimeFormat('en-GB', format).format(time)
 }

@@ -31,9 +31,16 @@ export function Dialog({
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop" />
         <Base.Popup
-          className={classNames('appear fixed z-50 flex flex-col overflow-hidden border border-line bg-float text-text-1 shadow-float outline-none', places[place])}
+          className={classNames(
+            'appear fixed z-50 flex flex-col overflow-hidden border border-line bg-float text-text-1 shadow-float outline-none',
+            places[place],
+          )}
         >
-          <div className={hideTitle ? 'sr-only' : 'flex h-12 shrink-0 items-center justify-between border-b border-line pr-2 pl-4'}>
+          <div
+            className={
+              hideTitle ? 'sr-only' : 'flex h-12 shrink-0 items-center justify-between border-b border-line pr-2 pl-4'
+            }
+          >
             <Base.Title className="text-14 font-medium">{title}</Base.Title>
             {!hideTitle && (
               <Base.Close render={<IconButton label="Close" />}>

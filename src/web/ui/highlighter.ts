@@ -45,11 +45,31 @@ const theme: ThemeRegistration = {
     { settings: { foreground: 'var(--text-1)', background: 'var(--surface-0)' } },
     rule('comment', ['comment', 'punctuation.definition.comment', 'string.quoted.docstring']),
     rule('string', ['string', 'punctuation.definition.string', 'markup.inline.raw']),
-    rule('keyword', ['keyword', 'storage', 'keyword.operator.new', 'keyword.operator.expression', 'variable.language', 'entity.name.tag']),
+    rule('keyword', [
+      'keyword',
+      'storage',
+      'keyword.operator.new',
+      'keyword.operator.expression',
+      'variable.language',
+      'entity.name.tag',
+    ]),
     rule('function', ['entity.name.function', 'support.function', 'meta.function-call.generic']),
-    rule('constant', ['constant.numeric', 'constant.language', 'constant.character', 'entity.name.type', 'support.type', 'support.class', 'entity.other.inherited-class']),
+    rule('constant', [
+      'constant.numeric',
+      'constant.language',
+      'constant.character',
+      'entity.name.type',
+      'support.type',
+      'support.class',
+      'entity.other.inherited-class',
+    ]),
     { scope: ['keyword.operator', 'punctuation', 'meta.brace'], settings: { foreground: 'var(--text-2)' } },
-    rule('keyword', ['keyword.operator.new', 'keyword.operator.expression', 'keyword.operator.logical.python', 'keyword.operator.word']),
+    rule('keyword', [
+      'keyword.operator.new',
+      'keyword.operator.expression',
+      'keyword.operator.logical.python',
+      'keyword.operator.word',
+    ]),
   ],
 }
 
@@ -72,7 +92,11 @@ export function createHighlight(): Highlight {
 }
 
 async function loadLanguage(grammar: Grammar): Promise<(code: string) => Token[][]> {
-  const [core, engine, language] = await Promise.all([import('shiki/core'), import('shiki/engine/javascript'), grammar()])
+  const [core, engine, language] = await Promise.all([
+    import('shiki/core'),
+    import('shiki/engine/javascript'),
+    grammar(),
+  ])
   const highlighter = await core.createHighlighterCore({
     themes: [theme],
     langs: [language.default],

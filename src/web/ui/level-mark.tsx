@@ -14,10 +14,21 @@ const unknown = { colour: 'text-debug', word: 'Other', shape: 'M1 4h8v2H1z' }
 export const levelColour = (level: string | null) => (marks[level ?? ''] ?? unknown).colour
 
 /** The level as a small shape with its word beside it, or for screen readers and hover only. */
-export function LevelMark({ level, withWord = false, className }: { level: string | null; withWord?: boolean; className?: string }) {
+export function LevelMark({
+  level,
+  withWord = false,
+  className,
+}: {
+  level: string | null
+  withWord?: boolean
+  className?: string
+}) {
   const mark = marks[level ?? ''] ?? unknown
   return (
-    <span className={classNames('inline-flex items-center gap-1.5', mark.colour, className)} title={withWord ? undefined : mark.word}>
+    <span
+      className={classNames('inline-flex items-center gap-1.5', mark.colour, className)}
+      title={withWord ? undefined : mark.word}
+    >
       <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden className="shrink-0">
         <path d={mark.shape} fill="currentColor" />
       </svg>

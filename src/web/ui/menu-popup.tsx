@@ -8,13 +8,25 @@ const menuItemClass =
   'flex min-h-8 cursor-default select-none items-center gap-2 rounded-sm px-2 py-1 text-13 outline-none data-highlighted:bg-surface-3'
 
 /** The menu itself, open from the start: menu.tsx shows it when its trigger was first pressed. */
-export function MenuPopup({ trigger, children, align }: { trigger: ReactElement; children: ReactNode; align: 'start' | 'end' }) {
+export function MenuPopup({
+  trigger,
+  children,
+  align,
+}: {
+  trigger: ReactElement
+  children: ReactNode
+  align: 'start' | 'end'
+}) {
   return (
     <Base.Root defaultOpen>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner sideOffset={4} align={align} className="z-40">
-          <Base.Popup className={`${floatClass} max-h-[min(24rem,var(--available-height))] min-w-44 max-w-80 overflow-y-auto p-1`}>{children}</Base.Popup>
+          <Base.Popup
+            className={`${floatClass} max-h-[min(24rem,var(--available-height))] min-w-44 max-w-80 overflow-y-auto p-1`}
+          >
+            {children}
+          </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>

@@ -8,7 +8,15 @@ export const MenuItem = lazy(() => load().then((module) => ({ default: module.Me
 const Choices = lazy(() => load().then((module) => ({ default: module.MenuChoices })))
 
 /** A menu that opens from `trigger`, a button. */
-export function Menu({ trigger, children, align = 'start' }: { trigger: ReactElement<TriggerProps>; children: ReactNode; align?: 'start' | 'end' }) {
+export function Menu({
+  trigger,
+  children,
+  align = 'start',
+}: {
+  trigger: ReactElement<TriggerProps>
+  children: ReactNode
+  align?: 'start' | 'end'
+}) {
   const [wasPressed, setPressed] = useState(false)
   const plain = cloneElement(trigger, {
     'aria-haspopup': 'menu',

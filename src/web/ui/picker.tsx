@@ -20,7 +20,11 @@ export function Picker({ summary, isChanged, ...list }: PickerProps) {
   const trigger = (
     <button
       type="button"
-      className={classNames(buttonClass('quiet', 'small'), 'min-w-0', isChanged && 'bg-accent-soft text-accent hover:text-accent')}
+      className={classNames(
+        buttonClass('quiet', 'small'),
+        'min-w-0',
+        isChanged && 'bg-accent-soft text-accent hover:text-accent',
+      )}
       aria-label={`${list.label}: ${summary}`}
       aria-haspopup="dialog"
       onPointerEnter={() => void load()}

@@ -28,7 +28,14 @@ const marks: Record<string, [letters: string, hue: number]> = {
 export function PlatformIcon({ platform, size = 22 }: { platform: string | null; size?: number }) {
   const [letters, hue] = marks[platformFamily(platform)] ?? ['··', 230]
   return (
-    <svg width={size} height={size} viewBox="0 0 20 20" role="img" aria-label={platform ?? 'no platform'} className="shrink-0">
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 20 20"
+      role="img"
+      aria-label={platform ?? 'no platform'}
+      className="shrink-0"
+    >
       <rect width="20" height="20" rx="4.500" fill={`oklch(0.47 0.09 ${hue})`} />
       <text x="10" y="13.700" textAnchor="middle" fontSize="10" fontWeight="650" fill="oklch(0.99 0.01 200)">
         {letters}

@@ -15,7 +15,14 @@ export function Segmented<Value extends string>({
   size?: 'small' | 'normal'
 }) {
   return (
-    <div role="radiogroup" aria-label={label} className={classNames('inline-flex shrink-0 items-center rounded-md border border-line bg-surface-1 p-0.5', size === 'small' ? 'h-7' : 'h-8')}>
+    <div
+      role="radiogroup"
+      aria-label={label}
+      className={classNames(
+        'inline-flex shrink-0 items-center rounded-md border border-line bg-surface-1 p-0.5',
+        size === 'small' ? 'h-7' : 'h-8',
+      )}
+    >
       {options.map((option) => (
         <button
           key={option.value}

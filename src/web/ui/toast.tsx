@@ -39,7 +39,11 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   return (
     <ToasterContext value={toaster}>
       {children}
-      <div role="status" aria-live="polite" className="pointer-events-none fixed inset-x-0 bottom-18 z-50 flex justify-center px-4 md:bottom-5">
+      <div
+        role="status"
+        aria-live="polite"
+        className="pointer-events-none fixed inset-x-0 bottom-18 z-50 flex justify-center px-4 md:bottom-5"
+      >
         {toast && (
           <div
             key={toast.id}

@@ -10,7 +10,9 @@ export function ValueTree({ value, depth = 1 }: { value: Json; depth?: number })
   if (value === null) return <code className="text-text-3">null</code>
   if (typeof value === 'string') return <StringValue text={value} />
   if (typeof value !== 'object') return <code className="text-(--code-constant)">{String(value)}</code>
-  const entries: [string, Json][] = Array.isArray(value) ? value.map((one, index) => [String(index), one]) : Object.entries(value)
+  const entries: [string, Json][] = Array.isArray(value)
+    ? value.map((one, index) => [String(index), one])
+    : Object.entries(value)
   if (entries.length === 0) return <code className="text-text-3">{Array.isArray(value) ? '[]' : '{}'}</code>
   return <Branch entries={entries} isList={Array.isArray(value)} depth={depth} />
 }
@@ -28,7 +30,12 @@ function Branch({ entries, isList, depth }: { entries: [string, Json][]; isList:
   const shown = all ? entries : entries.slice(0, openMembers)
   return (
     <div className="min-w-0">
-      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="rounded-sm text-12 text-text-3 hover:text-text-1">
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        className="rounded-sm text-12 text-text-3 hover:text-text-1"
+      >
         <span aria-hidden>{open ? '▾' : '▸'}</span> {count}
       </button>
       {open && (

@@ -28,5 +28,7 @@ try {
 } catch (error) {
   Sentry.captureException(error)
 }
-Sentry.captureException(new AggregateError([new Error('first mirror'), new SyntaxError('second mirror')], 'all mirrors failed'))
+Sentry.captureException(
+  new AggregateError([new Error('first mirror'), new SyntaxError('second mirror')], 'all mirrors failed'),
+)
 await flush()

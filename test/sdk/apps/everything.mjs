@@ -10,7 +10,12 @@ Sentry.setContext('cart', { items: ['book', 'pen'], total: { amount: 12.5, curre
 Sentry.setExtra('attempt', 2)
 Sentry.setExtra('basket', { 'a key': ['deep', { deeper: true }] })
 Sentry.addBreadcrumb({ category: 'cart', message: 'added a book', level: 'info', data: { sku: 'B-1' } })
-Sentry.addBreadcrumb({ type: 'http', category: 'http', level: 'warning', data: { url: 'https://shop.example/pay', method: 'POST', status_code: 503 } })
+Sentry.addBreadcrumb({
+  type: 'http',
+  category: 'http',
+  level: 'warning',
+  data: { url: 'https://shop.example/pay', method: 'POST', status_code: 503 },
+})
 console.log('the till is open')
 
 Sentry.captureMessage('the printer is out of paper', 'warning')

@@ -18,9 +18,9 @@ describe('readClientReport', () => {
   })
 
   test('leaves out what makes no sense', () => {
-    expect(read({ discarded_events: [{ quantity: -1 }, { quantity: 'x' }, null, 5, { quantity: 1, category: 'nonsense' }] })).toEqual([
-      { reason: '', category: 'default', quantity: 1 },
-    ])
+    expect(
+      read({ discarded_events: [{ quantity: -1 }, { quantity: 'x' }, null, 5, { quantity: 1, category: 'nonsense' }] }),
+    ).toEqual([{ reason: '', category: 'default', quantity: 1 }])
     expect(read([])).toEqual([])
     expect(readClientReport(Buffer.from('{'))).toEqual([])
     expect(readClientReport(null)).toEqual([])

@@ -46,7 +46,10 @@ describe('copyBag', () => {
   })
 
   test('texts that stores cannot hold are mended', () => {
-    expect(copy({ 'a\ud800': 'x\0y\udc00', n: Number.POSITIVE_INFINITY }, wide).copy).toEqual({ 'a\ufffd': 'x\ufffdy\ufffd', n: null })
+    expect(copy({ 'a\ud800': 'x\0y\udc00', n: Number.POSITIVE_INFINITY }, wide).copy).toEqual({
+      'a\ufffd': 'x\ufffdy\ufffd',
+      n: null,
+    })
   })
 })
 

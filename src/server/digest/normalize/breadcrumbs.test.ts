@@ -23,7 +23,9 @@ test.each([
 
 test('the last hundred are kept; remarks of the SDK stay with theirs', () => {
   const sent = Array.from({ length: 130 }, (_, index) => ({ message: `${index}` }))
-  const event = of(sent, { _meta: { breadcrumbs: { values: { 129: { message: { '': { rem: [['x', 's']] } } }, 3: { '': {} } } } } })
+  const event = of(sent, {
+    _meta: { breadcrumbs: { values: { 129: { message: { '': { rem: [['x', 's']] } } }, 3: { '': {} } } } },
+  })
   expect(event.breadcrumbs?.values).toHaveLength(100)
   expect(event.breadcrumbs?.values[0]?.message).toBe('30')
   expect(event._meta).toEqual({

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../../protocol/event.ts'
 import type { BagLimits } from './bag.ts'
 import { copyBag } from './bag.ts'
 import { isRecord, reject, rejectAt } from './notes.ts'
+import { cleanText } from './clean-text.ts'
 import type { Keep, Reader } from './read.ts'
 import { asRecord, readBoolean, readField, readItems } from './read.ts'
 
@@ -15,7 +16,8 @@ export const readDebugMeta: Reader<JsonObject> = (notes, value) => {
   const record = asRecord(notes, value)
   if (record === null) return null
   const meta: JsonObject = {}
-  for (const [key, member] of Object.entries(record)) {
+  for (const [name, member] of Object.entries(record)) {
+    const key = cleanText(name)
     if (key === 'images' || key === 'is_debug_build' || key === '__proto__' || member === null) continue
     notes.path.push(key)
     meta[key] = copyBag(notes, member, otherBag)

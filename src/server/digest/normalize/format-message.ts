@@ -20,6 +20,8 @@ export function formatMessage(template: string, params: unknown, limit: number):
 
 const conversion = /%(?:%|(?:\(([^()]{1,64})\))?([-+ 0#]{0,3})(\d{0,2})(?:\.(\d{1,2}))?l?([diouxXeEfFgGcrsa]))/g
 
+const numeric = 'eEfFgGdiuxXo'
+
 /** Null when the template holds no conversion at all. */
 function fillPercent(template: string, named: Lookup, ordered: unknown[] | null, limit: number): string | null {
   let next = 0
@@ -31,7 +33,7 @@ function fillPercent(template: string, named: Lookup, ordered: unknown[] | null,
       used++
       if (whole === '%%') return '%'
       const value = name === undefined ? ordered?.[next++] : named(name)
-      if (value === undefined || length > limit) return whole
+      if (value === undefined || length > limit || !isFitFor(kind, value)) return whole
       const shown = pad(render(value, kind, precision, limit), flags, Number(width || 0))
       length += shown.length
       return shown
@@ -53,8 +55,13 @@ function fillBraces(template: string, named: Lookup, ordered: unknown[] | null, 
   })
 }
 
+/** Numbers go where numbers belong: "50% off" holds Python's `% o`. */
+function isFitFor(kind: string, value: unknown): boolean {
+  return !numeric.includes(kind) || (typeof value !== 'object' && value !== '' && Number.isFinite(Number(value)))
+}
+
 function render(value: unknown, kind: string, precision: string | undefined, limit: number): string {
-  if (typeof value === 'number' && 'eEfFgGdiuxXo'.includes(kind)) return renderNumber(value, kind, precision)
+  if (numeric.includes(kind)) return renderNumber(Number(value), kind, precision)
   const shown = value === null ? 'null' : (scalarText(value) ?? boundedJson(value, limit))
   return precision !== undefined && kind === 's' ? shown.slice(0, Number(precision)) : shown
 }

@@ -11,13 +11,16 @@ test.each(['1.0', 'app@1.2.3+4', 'a b', 'ünï', 'x'.repeat(200), '…', 'latest
   expect(of({ release }).release).toBe(release)
 })
 
-test.each(['.', '..', 'latest', 'Latest', 'a/b', 'a\\b', 'a\nb', 'a\tb', 'x'.repeat(201)])('no release %s', (release) => {
-  expect(isValidRelease(release)).toBe(false)
-  const event = of({ release })
-  expect(event.release).toBeNull()
-  expect(event.errors).toMatchObject([{ type: 'invalid_data', name: 'release' }])
-  expect(event._meta).toMatchObject({ release: { '': { err: [['invalid_data', { reason: 'invalid release' }]] } } })
-})
+test.each(['.', '..', 'latest', 'Latest', 'a/b', 'a\\b', 'a\nb', 'a\tb', 'x'.repeat(201)])(
+  'no release %s',
+  (release) => {
+    expect(isValidRelease(release)).toBe(false)
+    const event = of({ release })
+    expect(event.release).toBeNull()
+    expect(event.errors).toMatchObject([{ type: 'invalid_data', name: 'release' }])
+    expect(event._meta).toMatchObject({ release: { '': { err: [['invalid_data', { reason: 'invalid release' }]] } } })
+  },
+)
 
 test('releases are trimmed, and numbers taken', () => {
   expect(of({ release: ' 1.0 ' }).release).toBe('1.0')

@@ -3,20 +3,49 @@ import { createNormalizer } from './normalize.ts'
 import { exampleReceipt } from './testing/example-receipt.ts'
 
 const normalize = createNormalizer()
-const of = (tags: unknown, more: object = {}) => normalize({ tags, ...more }, exampleReceipt(), { eventId: null, sentAt: null })
+const of = (tags: unknown, more: object = {}) =>
+  normalize({ tags, ...more }, exampleReceipt(), { eventId: null, sentAt: null })
 
 test.each([
   [{ a: 'b', n: 1, yes: true }],
-  [[['a', 'b'], ['n', 1], ['yes', true]]],
-  [[{ key: 'a', value: 'b' }, { key: 'n', value: 1 }, { key: 'yes', value: true }]],
+  [
+    [
+      ['a', 'b'],
+      ['n', 1],
+      ['yes', true],
+    ],
+  ],
+  [
+    [
+      { key: 'a', value: 'b' },
+      { key: 'n', value: 1 },
+      { key: 'yes', value: true },
+    ],
+  ],
 ])('come in three shapes: %j', (tags) => {
-  expect(of(tags).tags).toEqual([['a', 'b'], ['n', '1'], ['yes', 'true']])
+  expect(of(tags).tags).toEqual([
+    ['a', 'b'],
+    ['n', '1'],
+    ['yes', 'true'],
+  ])
 })
 
 test('the first of a key counts; empty ones and those of the server go silently', () => {
-  const tags = [['a', '1'], ['a', '2'], ['b', ''], ['c', null], ['release', 'x'], ['sentry:user', 'y'], ['device.class', '3'], ['d', ' z ']]
+  const tags = [
+    ['a', '1'],
+    ['a', '2'],
+    ['b', ''],
+    ['c', null],
+    ['release', 'x'],
+    ['sentry:user', 'y'],
+    ['device.class', '3'],
+    ['d', ' z '],
+  ]
   const event = of(tags)
-  expect(event.tags).toEqual([['a', '1'], ['d', 'z']])
+  expect(event.tags).toEqual([
+    ['a', '1'],
+    ['d', 'z'],
+  ])
   expect(event.errors).toBeUndefined()
 })
 
@@ -27,7 +56,7 @@ test('environment is hoisted, unless there is one; site becomes a tag', () => {
 })
 
 test('keys have few characters, values no line breaks', () => {
-  const event = of({ 'a b': '1', 'ü': '1', ['k'.repeat(201)]: '1', ok: 'x\ny', obj: {} })
+  const event = of({ 'a b': '1', ü: '1', ['k'.repeat(201)]: '1', ok: 'x\ny', obj: {} })
   expect(event.tags).toEqual([['a-b', '1']])
   expect(event.errors?.map(({ type, name }) => [type, name])).toEqual([
     ['invalid_data', 'tags.1.0'],

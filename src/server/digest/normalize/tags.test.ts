@@ -15,13 +15,31 @@ const tagsOf = (event: Partial<NormalizedEvent>) => Object.fromEntries(deriveTag
 
 describe('deriveTags', () => {
   test('from the members', () => {
-    const members = { logger: 'root', server_name: 'web1', environment: 'prod', release: '1.0', dist: '2', transaction: '/x' }
+    const members = {
+      logger: 'root',
+      server_name: 'web1',
+      environment: 'prod',
+      release: '1.0',
+      dist: '2',
+      transaction: '/x',
+    }
     expect(tagsOf(members)).toEqual({ level: 'error', ...members })
   })
 
   test('sorted, with the client’s; derived ones win, but for url', () => {
     const request = { url: 'https://derived/' }
-    expect(deriveTags({ ...base, request, tags: [['z', '1'], ['level', 'info'], ['url', '/own'], ['a', '2']] })).toEqual([
+    expect(
+      deriveTags({
+        ...base,
+        request,
+        tags: [
+          ['z', '1'],
+          ['level', 'info'],
+          ['url', '/own'],
+          ['a', '2'],
+        ],
+      }),
+    ).toEqual([
       ['a', '2'],
       ['level', 'error'],
       ['url', '/own'],

@@ -22,10 +22,18 @@ describe('parseTimestamp', () => {
     ['2024-02-29T00:00:00Z', 1_709_164_800],
   ])('%s', (value, seconds) => expect(parseTimestamp(value)).toBe(seconds))
 
-  test.each(['', 'soon', '2023-02-29T00:00:00Z', '2023-13-01', '2023-11-14T24:00:00Z', '2023-11-14T22:61:00Z', Infinity, {}, null, true])(
-    '%s is none',
-    (value) => expect(parseTimestamp(value)).toBeNull(),
-  )
+  test.each([
+    '',
+    'soon',
+    '2023-02-29T00:00:00Z',
+    '2023-13-01',
+    '2023-11-14T24:00:00Z',
+    '2023-11-14T22:61:00Z',
+    Infinity,
+    {},
+    null,
+    true,
+  ])('%s is none', (value) => expect(parseTimestamp(value)).toBeNull())
 })
 
 describe('the time of an event', () => {
@@ -66,7 +74,12 @@ describe('the time of an event', () => {
   test('is corrected by the drift of the clock from 55 minutes on', () => {
     const ahead = 3600
     const event = at(
-      { type: 'transaction', timestamp: received + ahead - 5, start_timestamp: received + ahead - 6, breadcrumbs: [{ timestamp: received + ahead - 7 }] },
+      {
+        type: 'transaction',
+        timestamp: received + ahead - 5,
+        start_timestamp: received + ahead - 6,
+        breadcrumbs: [{ timestamp: received + ahead - 7 }],
+      },
       (received + ahead) * 1000,
     )
     expect(event).toMatchObject({ timestamp: received - 5, start_timestamp: received - 6 })

@@ -172,7 +172,7 @@ describe('normalize, of anything', () => {
         expect(findTypeErrors(event)).toEqual([])
         expect(createNormalizer()(raw, receipt, envelope)).toEqual(event)
       }),
-      { numRuns: 500000 },
+      { numRuns: 12000 },
     )
   })
 
@@ -183,7 +183,7 @@ describe('normalize, of anything', () => {
         normalize(raw, receipt, envelope)
         expect(JSON.stringify(raw)).toBe(before)
       }),
-      { numRuns: 5000 },
+      { numRuns: 2000 },
     )
   })
 
@@ -195,7 +195,7 @@ describe('normalize, of anything', () => {
         expect(deriveTags(event)).toEqual(event.tags)
         expect(findTypeErrors(event)).toEqual([])
       }),
-      { numRuns: 5000 },
+      { numRuns: 2000 },
     )
   })
 

@@ -3,58 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { eventTypes, levels } from '../../../protocol/event.ts'
 import { openEventModel } from './model.ts'
 import type { EventRow, EventStore } from './port.ts'
+import { eventRow, hexIdOf, noon } from './sample-rows.ts'
 
 const day = 24 * 60 * 60 * 1000
-const noon = Date.UTC(2026, 10, 2, 12)
 const anyTime = { environments: null, start: null, end: null }
-
-/** A plausible row; ids and everything that a test is about are given. */
-export function eventRow(given: Partial<EventRow> & { eventId: string }): EventRow {
-  return {
-    projectId: 1,
-    issueId: 1,
-    position: 0,
-    timestamp: noon,
-    receivedAt: noon + 300,
-    type: 'error',
-    level: 'error',
-    platform: 'javascript',
-    title: 'TypeError: x is not a function',
-    culprit: 'app.js in start',
-    message: 'TypeError: x is not a function',
-    location: 'app.js',
-    environment: 'production',
-    release: null,
-    dist: null,
-    transaction: null,
-    logger: null,
-    serverName: null,
-    errorType: 'TypeError',
-    errorValue: 'x is not a function',
-    handled: null,
-    url: null,
-    sdkName: null,
-    sdkVersion: null,
-    browserName: null,
-    osName: null,
-    deviceFamily: null,
-    userKey: null,
-    userId: null,
-    userEmail: null,
-    userName: null,
-    userIp: null,
-    geoCountry: null,
-    traceId: null,
-    replayId: null,
-    tags: [],
-    ...given,
-  }
-}
-
-/** 32 hex digits that sort as the number does. */
-export function hexIdOf(n: number): string {
-  return n.toString(16).padStart(32, '0')
-}
 
 /** The suite that every engine of the event port passes. `open` gives an empty store. */
 export function describeEventStore(name: string, open: () => Promise<EventStore>) {

@@ -2,7 +2,15 @@ import { expect, it } from 'vitest'
 import type { Breadcrumb } from '../../api/types.ts'
 import { breadcrumbKind, breadcrumbLine } from './breadcrumb-kind.ts'
 
-const crumb = (more: Partial<Breadcrumb>): Breadcrumb => ({ type: 'default', timestamp: null, level: 'info', message: null, category: null, data: null, ...more })
+const crumb = (more: Partial<Breadcrumb>): Breadcrumb => ({
+  type: 'default',
+  timestamp: null,
+  level: 'info',
+  message: null,
+  category: null,
+  data: null,
+  ...more,
+})
 
 it.each([
   [{ type: 'http' }, 'http'],
@@ -18,7 +26,9 @@ it.each([
 
 it('says what happened', () => {
   expect(breadcrumbLine(crumb({ message: 'hello', type: 'http' }))).toBe('hello')
-  expect(breadcrumbLine(crumb({ type: 'http', data: { method: 'GET', url: '/api', status_code: 500 } }))).toBe('GET /api [500]')
+  expect(breadcrumbLine(crumb({ type: 'http', data: { method: 'GET', url: '/api', status_code: 500 } }))).toBe(
+    'GET /api [500]',
+  )
   expect(breadcrumbLine(crumb({ type: 'navigation', data: { from: '/a', to: '/b' } }))).toBe('/a → /b')
   expect(breadcrumbLine(crumb({ data: { from: {}, x: 1 } }))).toBe('')
 })

@@ -6,7 +6,8 @@ export type BreadcrumbKind = 'http' | 'navigation' | 'ui' | 'console' | 'query' 
 export function breadcrumbKind(crumb: Pick<Breadcrumb, 'type' | 'category' | 'level'>): BreadcrumbKind {
   const type = crumb.type ?? ''
   const category = crumb.category ?? ''
-  if (type === 'error' || category === 'sentry.event' || category === 'sentry.transaction' || category === 'exception') return 'error'
+  if (type === 'error' || category === 'sentry.event' || category === 'sentry.transaction' || category === 'exception')
+    return 'error'
   if (type === 'http' || /^(fetch|xhr|http|ajax|request|urllib3?|okhttp)/.test(category)) return 'http'
   if (type === 'navigation' || /^(navigation|react-router|route)/.test(category)) return 'navigation'
   if (type === 'ui' || type === 'user' || /^(ui\.|touch|gesture|app\.lifecycle)/.test(category)) return 'ui'
@@ -24,7 +25,8 @@ export function breadcrumbLine(crumb: Breadcrumb): string {
     return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
   }
   const kind = breadcrumbKind(crumb)
-  if (kind === 'http') return [read('method'), read('url'), read('status_code') && `[${read('status_code')}]`].filter(Boolean).join(' ')
+  if (kind === 'http')
+    return [read('method'), read('url'), read('status_code') && `[${read('status_code')}]`].filter(Boolean).join(' ')
   if (kind === 'navigation' && (read('from') || read('to'))) return `${read('from') || '?'} → ${read('to') || '?'}`
   return ''
 }

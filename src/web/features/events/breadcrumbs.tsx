@@ -27,7 +27,10 @@ const openSteps = 12
 
 /** What happened before, on a time line that ends with the event. */
 export function Breadcrumbs({ event }: { event: EventDetail }) {
-  const crumbs = useMemo(() => (findEntry(event, 'breadcrumbs')?.values ?? []).filter((crumb) => crumb !== null), [event])
+  const crumbs = useMemo(
+    () => (findEntry(event, 'breadcrumbs')?.values ?? []).filter((crumb) => crumb !== null),
+    [event],
+  )
   const [all, setAll] = useState(false)
   if (crumbs.length === 0) return null
   const shown = all ? crumbs : crumbs.slice(-openSteps)
@@ -59,7 +62,12 @@ function Node({ kind, colour, isLast }: { kind: BreadcrumbKind; colour: string; 
     <span className="relative flex w-6 shrink-0 justify-center self-stretch">
       {!isLast && <span aria-hidden className="absolute top-3 -bottom-3 w-px bg-line" />}
       {isLast && <span aria-hidden className="absolute -top-3 h-5 w-px bg-line" />}
-      <span className={classNames('relative flex size-6 items-center justify-center rounded-full border border-line bg-surface-0', colour)}>
+      <span
+        className={classNames(
+          'relative flex size-6 items-center justify-center rounded-full border border-line bg-surface-0',
+          colour,
+        )}
+      >
         <Icon of={icons[kind]} size={13} />
       </span>
     </span>
@@ -88,7 +96,12 @@ function Step({ crumb, eventTime }: { crumb: Breadcrumb; eventTime: number | nul
       <Node kind={kind} colour={isLoud ? levelColour(crumb.level) : 'text-text-2'} isLast={false} />
       <div className="min-w-0 grow">
         {data.length > 0 || (breadcrumbLine(crumb).length > 120 && !open) ? (
-          <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="block w-full rounded-sm text-left hover:bg-surface-1">
+          <button
+            type="button"
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+            className="block w-full rounded-sm text-left hover:bg-surface-1"
+          >
             {body}
           </button>
         ) : (
@@ -101,7 +114,11 @@ function Step({ crumb, eventTime }: { crumb: Breadcrumb; eventTime: number | nul
         )}
       </div>
       {time !== null && (
-        <time dateTime={crumb.timestamp ?? undefined} title={formatExactTime(time)} className="numeric shrink-0 text-12 text-text-3">
+        <time
+          dateTime={crumb.timestamp ?? undefined}
+          title={formatExactTime(time)}
+          className="numeric shrink-0 text-12 text-text-3"
+        >
           {eventTime === null ? formatClock(time) : formatBefore(time - eventTime)}
         </time>
       )}

@@ -7,7 +7,9 @@ import { contextTitle, userRows } from './contexts.ts'
 
 /** The user and each context as a card. */
 export function ContextCards({ event }: { event: EventDetail }) {
-  const contexts = Object.entries(event.contexts ?? {}).filter((pair): pair is [string, JsonObject] => pair[1] !== null && Object.keys(pair[1]).length > 0)
+  const contexts = Object.entries(event.contexts ?? {}).filter(
+    (pair): pair is [string, JsonObject] => pair[1] !== null && Object.keys(pair[1]).length > 0,
+  )
   const hasUser = event.user !== null && userRows(event.user).length > 0
   if (contexts.length === 0 && !hasUser) return null
   return (
@@ -35,7 +37,7 @@ function Card({ title, children }: { title: string; children: ReactNode }) {
 
 function UserCard({ user }: { user: EventUser }) {
   return (
-    <Card title={user.name ?? user.username ?? user.email ?? 'User'}>
+    <Card title={['User', user.name ?? user.username ?? user.email].filter(Boolean).join(' · ')}>
       <ValueTable rows={userRows(user)} depth={0} />
     </Card>
   )

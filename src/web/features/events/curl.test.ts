@@ -43,17 +43,38 @@ describe('writeCurl', () => {
       }),
     )
     expect(text).toBe(
-      [`curl -X POST`, `-H 'Content-Type: application/json'`, `-b a=1`, `--data-raw '{"item":"it'\\''s"}'`, `https://shop.test/cart`].join(' \\\n  '),
+      [
+        `curl -X POST`,
+        `-H 'Content-Type: application/json'`,
+        `-b a=1`,
+        `--data-raw '{"item":"it'\\''s"}'`,
+        `https://shop.test/cart`,
+      ].join(' \\\n  '),
     )
   })
   it('writes form bodies as forms', () => {
-    const text = writeCurl(request({ method: 'POST', data: { a: ['1', '2'], b: 'x y' }, inferredContentType: 'application/x-www-form-urlencoded' }))
+    const text = writeCurl(
+      request({
+        method: 'POST',
+        data: { a: ['1', '2'], b: 'x y' },
+        inferredContentType: 'application/x-www-form-urlencoded',
+      }),
+    )
     expect(text).toContain(`--data-raw 'a=1&a=2&b=x+y'`)
   })
 })
 
 it('adds the query once', () => {
-  expect(fullUrl(request({ query: [['q', 'a&b'], ['flag', null]] }))).toBe('https://shop.test/cart?q=a%26b&flag')
+  expect(
+    fullUrl(
+      request({
+        query: [
+          ['q', 'a&b'],
+          ['flag', null],
+        ],
+      }),
+    ),
+  ).toBe('https://shop.test/cart?q=a%26b&flag')
   expect(fullUrl(request({ url: 'https://shop.test/?q=1', query: [['q', '1']] }))).toBe('https://shop.test/?q=1')
 })
 

@@ -1,7 +1,8 @@
 import type { RequestData } from '../../api/types.ts'
 
 /** Puts a text into single quotes so that a POSIX shell takes it as it is. */
-export const quoteForShell = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
+export const quoteForShell = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 
 /** Headers that curl makes itself or that would make the repetition fail. */
 const skippedHeaders = new Set(['content-length', 'host', 'connection', 'accept-encoding', 'transfer-encoding'])
@@ -10,7 +11,9 @@ const skippedHeaders = new Set(['content-length', 'host', 'connection', 'accept-
 export function fullUrl(request: RequestData): string {
   const url = request.url ?? ''
   if (!request.query?.length || url.includes('?')) return url
-  const query = request.query.map(([name, value]) => (value === null ? encodeURIComponent(name) : `${encodeURIComponent(name)}=${encodeURIComponent(value)}`))
+  const query = request.query.map(([name, value]) =>
+    value === null ? encodeURIComponent(name) : `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
+  )
   return `${url}?${query.join('&')}`
 }
 
@@ -21,7 +24,8 @@ function bodyText(request: RequestData): string | null {
   if (request.inferredContentType?.includes('form-urlencoded') && typeof data === 'object' && !Array.isArray(data)) {
     const pairs = new URLSearchParams()
     for (const [key, value] of Object.entries(data))
-      for (const one of Array.isArray(value) ? value : [value]) pairs.append(key, typeof one === 'string' ? one : JSON.stringify(one))
+      for (const one of Array.isArray(value) ? value : [value])
+        pairs.append(key, typeof one === 'string' ? one : JSON.stringify(one))
     return pairs.toString()
   }
   return JSON.stringify(data)
@@ -33,7 +37,8 @@ export function writeCurl(request: RequestData): string {
   const body = bodyText(request)
   const parts = [method === 'GET' && body === null ? 'curl' : `curl -X ${quoteForShell(method)}`]
   for (const [name, value] of request.headers ?? [])
-    if (!skippedHeaders.has(name.toLowerCase()) && name.toLowerCase() !== 'cookie') parts.push(`-H ${quoteForShell(`${name}: ${value ?? ''}`)}`)
+    if (!skippedHeaders.has(name.toLowerCase()) && name.toLowerCase() !== 'cookie')
+      parts.push(`-H ${quoteForShell(`${name}: ${value ?? ''}`)}`)
   const cookies = request.cookies?.map(([name, value]) => `${name}=${value ?? ''}`) ?? []
   if (cookies.length > 0) parts.push(`-b ${quoteForShell(cookies.join('; '))}`)
   if (body !== null) parts.push(`--data-raw ${quoteForShell(body)}`)
@@ -49,5 +54,10 @@ export function writeRawRequest(request: RequestData): string {
   const hasHost = request.headers?.some(([name]) => name.toLowerCase() === 'host')
   const host = url && !hasHost ? [`Host: ${url.host}`] : []
   const body = bodyText(request)
-  return [`${request.method ?? 'GET'} ${target} HTTP/1.1`, ...host, ...headers, ...(body === null ? [] : ['', body])].join('\n')
+  return [
+    `${request.method ?? 'GET'} ${target} HTTP/1.1`,
+    ...host,
+    ...headers,
+    ...(body === null ? [] : ['', body]),
+  ].join('\n')
 }

@@ -4,7 +4,15 @@ import { Breadcrumbs } from './breadcrumbs.tsx'
 import { ContextCards } from './context-cards.tsx'
 import { Exceptions } from './exceptions.tsx'
 import { GroupingSection } from './grouping-section.tsx'
-import { ErrorsSection, ExtraSection, JsonSection, MessageSection, ModulesSection, ReportSection, TemplateSection } from './plain-sections.tsx'
+import {
+  ErrorsSection,
+  ExtraSection,
+  JsonSection,
+  MessageSection,
+  ModulesSection,
+  ReportSection,
+  TemplateSection,
+} from './plain-sections.tsx'
 import { RequestSection } from './request-section.tsx'
 import { TagsSection } from './tags-section.tsx'
 import { Threads } from './threads.tsx'

@@ -22,12 +22,21 @@ interface EventPagerProps {
 export function EventPager({ org, issue, shown, event }: EventPagerProps) {
   const navigate = useNavigate()
   const open = (id: string | null | undefined) => {
-    if (id) void navigate({ to: '/organizations/$org/issues/$issue/events/$event/', params: { org, issue, event: id }, resetScroll: false })
+    if (id)
+      void navigate({
+        to: '/organizations/$org/issues/$issue/events/$event/',
+        params: { org, issue, event: id },
+        resetScroll: false,
+      })
   }
   useShortcuts({ '[': () => open(event?.previousEventID), ']': () => open(event?.nextEventID) })
   return (
     <div className="sticky top-12 z-10 flex h-11 items-center gap-1 border-y border-line bg-surface-0">
-      <IconButton label="Older event ([)" disabled={!event?.previousEventID} onClick={() => open(event?.previousEventID)}>
+      <IconButton
+        label="Older event ([)"
+        disabled={!event?.previousEventID}
+        onClick={() => open(event?.previousEventID)}
+      >
         <Icon of={ChevronLeft} />
       </IconButton>
       <IconButton label="Newer event (])" disabled={!event?.nextEventID} onClick={() => open(event?.nextEventID)}>

@@ -17,8 +17,11 @@ export function Exceptions({ event }: { event: EventDetail }) {
   const [shown, setShown] = useState<Shown>('mapped')
   if (exceptions.length === 0) return null
   const hasRaw = exceptions.some((exception) => exception.rawStacktrace)
-  const stackOf = (exception: Exception) => (shown === 'raw' ? (exception.rawStacktrace ?? exception.stacktrace) : exception.stacktrace)
-  const text = exceptions.map((exception) => writeStack(exceptionTitle(exception), stackOf(exception))).join('\nCaused by: ')
+  const stackOf = (exception: Exception) =>
+    shown === 'raw' ? (exception.rawStacktrace ?? exception.stacktrace) : exception.stacktrace
+  const text = exceptions
+    .map((exception) => writeStack(exceptionTitle(exception), stackOf(exception)))
+    .join('\nCaused by: ')
 
   return (
     <Section
@@ -45,13 +48,23 @@ export function Exceptions({ event }: { event: EventDetail }) {
       {exceptions.map((exception, index) => {
         const stack = stackOf(exception)
         return (
-          <article key={`${index}:${exceptionTitle(exception)}`} id={chainId(index)} className={classNames('scroll-mt-28', index > 0 && 'pt-5')}>
+          <article
+            key={`${index}:${exceptionTitle(exception)}`}
+            id={chainId(index)}
+            className={classNames('scroll-mt-28', index > 0 && 'pt-5')}
+          >
             {index > 0 && <p className="pb-1 text-12 text-text-3">Caused by</p>}
             <ExceptionHead exception={exception} />
             {stack ? (
-              <StackTrace stack={stack} platform={event.platform} />
+              <StackTrace
+                stack={stack}
+                platform={event.platform}
+                endWord={index === 0 && exception.mechanism?.handled === false ? 'crashed here' : 'thrown here'}
+              />
             ) : (
-              <p className="rounded-md border border-line px-3 py-2 text-13 text-text-3">This exception came without a stack trace.</p>
+              <p className="rounded-md border border-line px-3 py-2 text-13 text-text-3">
+                This exception came without a stack trace.
+              </p>
             )}
           </article>
         )
@@ -87,7 +100,11 @@ function ExceptionHead({ exception }: { exception: Exception }) {
         </h3>
         {exception.mechanism && <MechanismLine mechanism={exception.mechanism} />}
       </div>
-      {exception.value && <p className="max-h-40 overflow-y-auto font-mono text-12 whitespace-pre-wrap text-text-2 wrap-any">{exception.value}</p>}
+      {exception.value && (
+        <p className="max-h-40 overflow-y-auto font-mono text-12 whitespace-pre-wrap text-text-2 wrap-any">
+          {exception.value}
+        </p>
+      )}
     </div>
   )
 }

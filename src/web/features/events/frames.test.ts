@@ -36,7 +36,9 @@ describe('foldFrames', () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { maxLength: 60 }), (kinds) => {
         const frames = kinds.map((isOwn, index) => frame(String(index), isOwn))
-        const indexes = foldFrames(frames).flatMap((part) => (part.kind === 'frame' ? [part.index] : part.frames.map((one) => one.index)))
+        const indexes = foldFrames(frames).flatMap((part) =>
+          part.kind === 'frame' ? [part.index] : part.frames.map((one) => one.index),
+        )
         expect(indexes).toEqual(frames.map((_, index) => index).toReversed())
       }),
     )
@@ -50,7 +52,9 @@ it('opens the newest frame of the app, else the crashing one', () => {
 it('writes places that editors open', () => {
   expect(framePosition(frame('a', true, { colNo: 7 }))).toBe('a.js:3:7')
   expect(framePosition(frame('a', true, { lineNo: null }))).toBe('a.js')
-  expect(framePosition(frame('a', true, { filename: null, package: '/usr/lib/libc.so.6', lineNo: null }))).toBe('libc.so.6')
+  expect(framePosition(frame('a', true, { filename: null, package: '/usr/lib/libc.so.6', lineNo: null }))).toBe(
+    'libc.so.6',
+  )
 })
 
 it('writes a stack as text', () => {

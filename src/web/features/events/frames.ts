@@ -1,7 +1,9 @@
 import type { Exception, Frame, Stacktrace } from '../../api/types.ts'
 
 /** A stack as it is shown, crashing call first: single frames, and runs of frames that fold into a line. */
-export type StackPart = { kind: 'frame'; frame: Frame; index: number } | { kind: 'folded'; frames: { frame: Frame; index: number }[] }
+export type StackPart =
+  | { kind: 'frame'; frame: Frame; index: number }
+  | { kind: 'folded'; frames: { frame: Frame; index: number }[] }
 
 /** Where no frame is the app's own, this many stand open: enough to see where it broke. */
 const openWithoutApp = 5
@@ -40,7 +42,14 @@ export function frameToOpen(frames: readonly Frame[]): number {
 
 /** Where a frame is: its file, else its module, else its binary, else its address. */
 export function framePlace(frame: Frame): string {
-  return frame.filename ?? frame.module ?? frame.absPath ?? frame.package?.split(/[\\/]/).at(-1) ?? frame.instructionAddr ?? '<unknown>'
+  return (
+    frame.filename ??
+    frame.module ??
+    frame.absPath ??
+    frame.package?.split(/[\\/]/).at(-1) ??
+    frame.instructionAddr ??
+    '<unknown>'
+  )
 }
 
 /** `path:line:column`, as editors and terminals open it. */

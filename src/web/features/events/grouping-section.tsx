@@ -38,12 +38,16 @@ function Variant({ name, variant }: { name: string; variant: GroupingVariant }) 
     <article className={classNames('mb-3 rounded-md border border-line px-3 py-2', !used && 'text-text-3')}>
       <h3 className="flex flex-wrap items-baseline gap-x-2 text-13 font-medium">
         {variant.description ?? name}
-        <span className={classNames('text-12 font-normal', used ? 'text-ok' : 'text-text-3')}>{used ? 'counts' : 'does not count'}</span>
+        <span className={classNames('text-12 font-normal', used ? 'text-ok' : 'text-text-3')}>
+          {used ? 'counts' : 'does not count'}
+        </span>
         {variant.hash && <code className="ml-auto font-normal text-text-3">{variant.hash}</code>}
       </h3>
       {variant.hint && <p className="text-12 text-text-3">{variant.hint}</p>}
       {variant.matchedRule && <code className="block text-text-2 wrap-any">{variant.matchedRule}</code>}
-      {variant.values && variant.values.length > 0 && <code className="block text-text-2 wrap-any">{variant.values.join(', ')}</code>}
+      {variant.values && variant.values.length > 0 && (
+        <code className="block text-text-2 wrap-any">{variant.values.join(', ')}</code>
+      )}
       {variant.component && (
         <ul className="pt-1">
           <Component component={variant.component} depth={0} />
@@ -64,14 +68,22 @@ function Component({ component, depth }: { component: GroupingComponent; depth: 
     <li className={classNames('border-l border-line pl-3 text-12', !component.contributes && 'text-text-3')}>
       <div className="flex flex-wrap items-baseline gap-x-2">
         {parts.length > 0 ? (
-          <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="rounded-sm text-left hover:underline">
+          <button
+            type="button"
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+            className="rounded-sm text-left hover:underline"
+          >
             {component.name ?? component.id}
           </button>
         ) : (
           <span>{component.name ?? component.id}</span>
         )}
         {texts.map((text, index) => (
-          <code key={`${index}:${text}`} className={classNames('wrap-any', component.contributes ? 'text-text-1' : 'line-through')}>
+          <code
+            key={`${index}:${text}`}
+            className={classNames('wrap-any', component.contributes ? 'text-text-1' : 'line-through')}
+          >
             {text}
           </code>
         ))}

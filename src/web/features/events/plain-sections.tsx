@@ -102,14 +102,20 @@ const say = (value: unknown): string => (typeof value === 'string' ? value : JSO
 export function ErrorsSection({ event }: { event: EventDetail }) {
   if (event.errors.length === 0) return null
   return (
-    <Section title="Faults in the event" note={`${plural(event.errors.length, 'part')} could not be read; the rest was kept`}>
+    <Section
+      title="Faults in the event"
+      note={`${plural(event.errors.length, 'part')} could not be read; the rest was kept`}
+    >
       <ul className="text-13">
         {event.errors.map((error, index) => (
           <li key={`${index}:${error.type}`} className="border-b border-line py-1.5 last:border-b-0">
-            {error.message} {typeof error.data.name === 'string' && <code className="text-text-2">{error.data.name}</code>}
+            {error.message}{' '}
+            {typeof error.data.name === 'string' && <code className="text-text-2">{error.data.name}</code>}
             {typeof error.data.reason === 'string' && <span className="text-text-3"> · {error.data.reason}</span>}
             {error.data.value !== undefined && error.data.value !== null && (
-              <code className="mt-0.5 block max-h-24 overflow-y-auto text-text-3 wrap-any">{say(error.data.value)}</code>
+              <code className="mt-0.5 block max-h-24 overflow-y-auto text-text-3 wrap-any">
+                {say(error.data.value)}
+              </code>
             )}
           </li>
         ))}

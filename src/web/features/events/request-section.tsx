@@ -50,7 +50,9 @@ function RequestTable({ request }: { request: RequestData }) {
       <Part title="Query" rows={request.query} />
       {!isEmpty(request.data) && (
         <div>
-          <h3 className="pb-1 text-12 font-medium text-text-3">Body{request.inferredContentType && ` · ${request.inferredContentType}`}</h3>
+          <h3 className="pb-1 text-12 font-medium text-text-3">
+            Body{request.inferredContentType && ` · ${request.inferredContentType}`}
+          </h3>
           <ValueTree value={request.data} depth={2} />
         </div>
       )}

@@ -7,8 +7,15 @@ import { Icon } from '../../ui/icon.tsx'
 import { FrameRow } from './frame-row.tsx'
 import { foldFrames, frameToOpen } from './frames.ts'
 
+interface StackTraceProps {
+  stack: Stacktrace
+  platform: string | null
+  /** What happened in the newest call: `crashed here`, `thrown here`. */
+  endWord?: string
+}
+
 /** The frames of a stack, crashing call first; libraries' calls fold into a line that opens. */
-export function StackTrace({ stack, platform }: { stack: Stacktrace; platform: string | null }) {
+export function StackTrace({ stack, platform, endWord = 'called here' }: StackTraceProps) {
   const frames = stack.frames ?? []
   const parts = useMemo(() => foldFrames(frames), [frames])
   const toOpen = frameToOpen(frames)
@@ -19,13 +26,23 @@ export function StackTrace({ stack, platform }: { stack: Stacktrace; platform: s
       <ol>
         {parts.map((part) =>
           part.kind === 'frame' ? (
-            <FrameRow key={part.index} frame={part.frame} platform={platform} startsOpen={part.index === toOpen} isCrash={part.index === frames.length - 1} />
+            <FrameRow
+              key={part.index}
+              frame={part.frame}
+              platform={platform}
+              startsOpen={part.index === toOpen}
+              mark={part.index === frames.length - 1 ? endWord : null}
+            />
           ) : (
             <Fold key={part.frames[0]?.index} frames={part.frames} platform={platform} />
           ),
         )}
       </ol>
-      {to > from && <p className="border-t border-line px-3 py-1.5 text-12 text-text-3">{plural(to - from, 'frame')} were left out when the event was sent.</p>}
+      {to > from && (
+        <p className="border-t border-line px-3 py-1.5 text-12 text-text-3">
+          {plural(to - from, 'frame')} were left out when the event was sent.
+        </p>
+      )}
     </div>
   )
 }
@@ -45,7 +62,10 @@ function Fold({ frames, platform }: { frames: { frame: Frame; index: number }[];
           {plural(frames.length, 'frame')} of libraries
         </button>
       </li>
-      {open && frames.map(({ frame, index }) => <FrameRow key={index} frame={frame} platform={platform} startsOpen={false} isCrash={false} />)}
+      {open &&
+        frames.map(({ frame, index }) => (
+          <FrameRow key={index} frame={frame} platform={platform} startsOpen={false} mark={null} />
+        ))}
     </>
   )
 }

@@ -36,7 +36,9 @@ function TagRow({ tag, share }: { tag: { key: string; value: string }; share: nu
       onFocus={() => setNear(true)}
       onBlur={() => setNear(false)}
     >
-      {isNear && share !== null && <span aria-hidden className="absolute -bottom-px left-0 h-0.5 bg-accent" style={{ width: `${share * 100}%` }} />}
+      {isNear && share !== null && (
+        <span aria-hidden className="absolute -bottom-px left-0 h-0.5 bg-accent" style={{ width: `${share * 100}%` }} />
+      )}
       <dt className="w-32 shrink-0 truncate text-12 text-text-2" title={tag.key}>
         {tag.key}
       </dt>
@@ -49,7 +51,11 @@ function TagRow({ tag, share }: { tag: { key: string; value: string }; share: nu
           tag.value || <span className="text-text-3">(empty)</span>
         )}
       </dd>
-      {share !== null && <span className={classNames('numeric shrink-0 text-12 text-text-3', !isNear && 'sr-only')}>{formatShare(share)} of the issue</span>}
+      {share !== null && (
+        <span className={classNames('numeric shrink-0 text-12 text-text-3', !isNear && 'sr-only')}>
+          {formatShare(share)} of the issue
+        </span>
+      )}
       <CopyButton text={tag.value} label={`Copy ${tag.key}`} className={classNames(!isNear && 'sr-only')} />
     </div>
   )

@@ -26,7 +26,12 @@ export function Threads({ event }: { event: EventDetail }) {
       title="Threads"
       note={`${threads.length} with a stack`}
       actions={
-        <select aria-label="Thread" className={`${inputClass} h-7 max-w-72 px-2 text-12`} value={chosen} onChange={(change) => setChosen(Number(change.target.value))}>
+        <select
+          aria-label="Thread"
+          className={`${inputClass} h-7 max-w-72 px-2 text-12`}
+          value={chosen}
+          onChange={(change) => setChosen(Number(change.target.value))}
+        >
           {threads.map((one, index) => (
             <option key={`${index}:${one.id ?? ''}`} value={index}>
               {describeThread(one)}
@@ -35,7 +40,12 @@ export function Threads({ event }: { event: EventDetail }) {
         </select>
       }
     >
-      <StackTrace key={chosen} stack={thread.stacktrace} platform={event.platform} />
+      <StackTrace
+        key={chosen}
+        stack={thread.stacktrace}
+        platform={event.platform}
+        endWord={thread.crashed ? 'crashed here' : undefined}
+      />
     </Section>
   )
 }

@@ -22,7 +22,8 @@ export function useStatusChange(org: string) {
 
   const show = useCallback(
     (ids: ReadonlySet<string>, statusOf: (issue: Issue) => Pick<Issue, 'status' | 'substatus'>) => {
-      const change = <One extends Issue>(issue: One): One => (ids.has(issue.id) ? { ...issue, ...statusOf(issue) } : issue)
+      const change = <One extends Issue>(issue: One): One =>
+        ids.has(issue.id) ? { ...issue, ...statusOf(issue) } : issue
       queryClient.setQueriesData<InfiniteData<Page<Issue>>>({ queryKey: ['issues', org, 'list'] }, (data) =>
         data ? { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.map(change) })) } : data,
       )
@@ -32,7 +33,11 @@ export function useStatusChange(org: string) {
   )
 
   const refresh = useCallback(
-    () => Promise.all([queryClient.invalidateQueries({ queryKey: ['issue', org] }), queryClient.invalidateQueries({ queryKey: ['issues', org] })]),
+    () =>
+      Promise.all([
+        queryClient.invalidateQueries({ queryKey: ['issue', org] }),
+        queryClient.invalidateQueries({ queryKey: ['issues', org] }),
+      ]),
     [queryClient, org],
   )
 
@@ -52,10 +57,17 @@ export function useStatusChange(org: string) {
       const undo = () => {
         lastUndo.current = null
         back()
-        sendAll(issues, (issue) => updateIssue(org, issue.id, { status: issue.status })).then(refresh, (error: Error) => complain(error.message))
+        sendAll(issues, (issue) => updateIssue(org, issue.id, { status: issue.status })).then(refresh, (error: Error) =>
+          complain(error.message),
+        )
       }
       lastUndo.current = undo
-      say(issues.length === 1 ? `${doneWords[status]} ${issues[0]?.shortId}` : `${doneWords[status]} ${plural(issues.length, 'issue')}`, undo)
+      say(
+        issues.length === 1
+          ? `${doneWords[status]} ${issues[0]?.shortId}`
+          : `${doneWords[status]} ${plural(issues.length, 'issue')}`,
+        undo,
+      )
       await refresh()
     },
     [org, show, refresh, say, complain],

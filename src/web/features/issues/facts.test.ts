@@ -4,10 +4,21 @@ import { activityWords } from './activity.ts'
 import { issueMarks } from './marks.ts'
 import { orderTags } from './tag-order.ts'
 
-const tag = (key: string, count = 1): TagSummary => ({ key, name: key, topValues: count > 0 ? [{ name: 'v', value: 'v', count }] : [] })
+const tag = (key: string, count = 1): TagSummary => ({
+  key,
+  name: key,
+  topValues: count > 0 ? [{ name: 'v', value: 'v', count }] : [],
+})
 
 it('orders tags by what they tell and drops those without values', () => {
-  const keys = orderTags([tag('level'), tag('zebra'), tag('os'), tag('customer'), tag('environment'), tag('none', 0)]).map(({ key }) => key)
+  const keys = orderTags([
+    tag('level'),
+    tag('zebra'),
+    tag('os'),
+    tag('customer'),
+    tag('environment'),
+    tag('none', 0),
+  ]).map(({ key }) => key)
   expect(keys).toEqual(['environment', 'os', 'customer', 'zebra', 'level'])
 })
 
@@ -18,8 +29,11 @@ it('says who did what', () => {
 })
 
 it('marks what is special', () => {
-  const marks = (substatus: string | null, status: 'unresolved' | 'resolved' | 'ignored' = 'unresolved', isUnhandled = false) =>
-    issueMarks({ status, substatus, isUnhandled }).map(({ word }) => word)
+  const marks = (
+    substatus: string | null,
+    status: 'unresolved' | 'resolved' | 'ignored' = 'unresolved',
+    isUnhandled = false,
+  ) => issueMarks({ status, substatus, isUnhandled }).map(({ word }) => word)
   expect(marks('new', 'unresolved', true)).toEqual(['new', 'unhandled'])
   expect(marks('regressed')).toEqual(['regressed'])
   expect(marks(null, 'resolved')).toEqual(['resolved'])

@@ -8,6 +8,10 @@ export function countFresh(shown: readonly Issue[], now: readonly Issue[]): numb
   const before = new Map(shown.map((issue) => [issue.id, issue]))
   return now.filter((issue) => {
     const known = before.get(issue.id)
-    return !known || Number(issue.count) > Number(known.count) || Date.parse(issue.lastSeen ?? '') > Date.parse(known.lastSeen ?? '')
+    return (
+      !known ||
+      Number(issue.count) > Number(known.count) ||
+      Date.parse(issue.lastSeen ?? '') > Date.parse(known.lastSeen ?? '')
+    )
   }).length
 }

@@ -10,7 +10,9 @@ const labels: Record<Period, string> = { '24h': 'events in the last 24 hours', '
 
 /** How often it happened, by hour or by day; the last day first, unless it was quiet. */
 export function IssueChart({ issue }: { issue: IssueDetail }) {
-  const [period, setPeriod] = useState<Period>(() => (periodBuckets(issue.stats, '24h').some(([, count]) => count > 0) ? '24h' : '14d'))
+  const [period, setPeriod] = useState<Period>(() =>
+    periodBuckets(issue.stats, '24h').some(([, count]) => count > 0) ? '24h' : '14d',
+  )
   return (
     <Chart
       buckets={periodBuckets(issue.stats, period)}

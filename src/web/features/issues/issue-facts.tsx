@@ -102,7 +102,11 @@ function TagSpread({ tag }: { tag: TagSummary }) {
   const bar = (value: typeof first) => {
     const share = (value.count ?? 0) / total
     return (
-      <div key={value.value ?? value.name} className="flex items-center gap-2 py-0.5 text-12" title={plural(value.count ?? 0, 'event')}>
+      <div
+        key={value.value ?? value.name}
+        className="flex items-center gap-2 py-0.5 text-12"
+        title={plural(value.count ?? 0, 'event')}
+      >
         <span className="min-w-0 grow basis-0 truncate font-mono">{value.name || value.value || '(empty)'}</span>
         <span aria-hidden className="h-1.5 w-16 shrink-0 overflow-hidden rounded-full bg-surface-2">
           <span className="block h-full rounded-full bg-accent" style={{ width: `${Math.max(3, share * 100)}%` }} />
@@ -118,7 +122,10 @@ function TagSpread({ tag }: { tag: TagSummary }) {
         disabled={others.length === 0}
         aria-expanded={others.length === 0 ? undefined : open}
         onClick={() => setOpen(!open)}
-        className={classNames('flex w-full justify-between text-left text-12 text-text-3', others.length > 0 && 'hover:text-text-1')}
+        className={classNames(
+          'flex w-full justify-between text-left text-12 text-text-3',
+          others.length > 0 && 'hover:text-text-1',
+        )}
       >
         <span>{tag.key}</span>
         {others.length > 0 && <span>{plural(tag.uniqueValues ?? values.length, 'value')}</span>}

@@ -11,7 +11,15 @@ import { issueMarks } from './marks.ts'
 const tones = { accent: 'text-accent', warning: 'text-warning', plain: '' }
 
 /** Title, level, short id and state, and the buttons that change the state. */
-export function IssueHeader({ org, issue, onStatus }: { org: string; issue: IssueDetail; onStatus: (status: IssueStatus) => void }) {
+export function IssueHeader({
+  org,
+  issue,
+  onStatus,
+}: {
+  org: string
+  issue: IssueDetail
+  onStatus: (status: IssueStatus) => void
+}) {
   const type = typeof issue.metadata.type === 'string' ? issue.metadata.type : null
   const value = typeof issue.metadata.value === 'string' ? issue.metadata.value : null
   return (
@@ -31,7 +39,12 @@ export function IssueHeader({ org, issue, onStatus }: { org: string; issue: Issu
             <CopyButton text={issue.shortId} label="Copy the short id" className="size-5" />
           </span>
           <span aria-hidden>·</span>
-          <Link to="/organizations/$org/issues/" params={{ org }} search={{ project: [issue.project.id] }} className="hover:underline">
+          <Link
+            to="/organizations/$org/issues/"
+            params={{ org }}
+            search={{ project: [issue.project.id] }}
+            className="hover:underline"
+          >
             {issue.project.name}
           </Link>
           {issue.culprit && (
@@ -41,7 +54,10 @@ export function IssueHeader({ org, issue, onStatus }: { org: string; issue: Issu
             </>
           )}
           {issueMarks(issue).map((mark) => (
-            <span key={mark.word} className={classNames('before:mr-2 before:text-text-3 before:content-["·"]', tones[mark.tone])}>
+            <span
+              key={mark.word}
+              className={classNames('before:mr-2 before:text-text-3 before:content-["·"]', tones[mark.tone])}
+            >
               {mark.word}
             </span>
           ))}
@@ -59,7 +75,12 @@ export function IssueHeader({ org, issue, onStatus }: { org: string; issue: Issu
           </>
         ) : (
           <>
-            <span className={classNames('flex items-center gap-1.5 text-13', issue.status === 'resolved' ? 'text-ok' : 'text-text-2')}>
+            <span
+              className={classNames(
+                'flex items-center gap-1.5 text-13',
+                issue.status === 'resolved' ? 'text-ok' : 'text-text-2',
+              )}
+            >
               <Icon of={issue.status === 'resolved' ? Check : Archive} size={14} />
               {issue.status === 'resolved' ? 'Resolved' : 'Archived'}
             </span>

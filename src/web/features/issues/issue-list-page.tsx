@@ -15,7 +15,16 @@ import { countFresh } from './fresh.ts'
 import { IssueList } from './issue-list.tsx'
 import { IssueSearch } from './issue-search.tsx'
 import { NoIssues } from './no-issues.tsx'
-import { issueSorts, type IssueTab, issueTabs, type ListSearch, queryParameter, queryText, tabOf, withTab } from './list-search.ts'
+import {
+  issueSorts,
+  type IssueTab,
+  issueTabs,
+  type ListSearch,
+  queryParameter,
+  queryText,
+  tabOf,
+  withTab,
+} from './list-search.ts'
 import { freshIssuesQuery, issueListQuery } from './queries.ts'
 import { emptySelection, extendTo, toggleAll, toggleOne } from './selection.ts'
 
@@ -46,7 +55,8 @@ export function IssueListPage() {
   const at = currentId === null ? -1 : order.indexOf(currentId)
   const step = (by: number) => setCurrentId(order[Math.max(0, Math.min(order.length - 1, at + by))] ?? null)
   const toggle = useCallback(
-    (id: string, extend: boolean) => setSelection((before) => (extend ? extendTo(before, id, order) : toggleOne(before, id))),
+    (id: string, extend: boolean) =>
+      setSelection((before) => (extend ? extendTo(before, id, order) : toggleOne(before, id))),
     [order],
   )
   const chosen = issues.filter((issue) => selection.chosen.has(issue.id))
@@ -59,7 +69,8 @@ export function IssueListPage() {
   useShortcuts({
     j: () => step(1),
     k: () => step(at < 0 ? 1 : -1),
-    Enter: () => currentId && void navigate({ to: '/organizations/$org/issues/$issue/', params: { org, issue: currentId } }),
+    Enter: () =>
+      currentId && void navigate({ to: '/organizations/$org/issues/$issue/', params: { org, issue: currentId } }),
     x: () => currentId && toggle(currentId, false),
     'shift+x': () => currentId && toggle(currentId, true),
     e: () => apply(targets(), 'resolved'),
@@ -96,11 +107,22 @@ export function IssueListPage() {
             </Button>
           }
         >
-          <MenuChoices value={search.sort ?? 'date'} options={[...issueSorts]} onChange={(sort) => go({ sort: sort === 'date' ? undefined : sort })} />
+          <MenuChoices
+            value={search.sort ?? 'date'}
+            options={[...issueSorts]}
+            onChange={(sort) => go({ sort: sort === 'date' ? undefined : sort })}
+          />
         </Menu>
       </div>
       {queryProblem === null && (list.isError || (list.isSuccess && issues.length === 0)) ? (
-        <NoIssues org={org} search={search} error={list.error} freshCount={freshCount} onRetry={() => void list.refetch()} onShowFresh={showFresh} />
+        <NoIssues
+          org={org}
+          search={search}
+          error={list.error}
+          freshCount={freshCount}
+          onRetry={() => void list.refetch()}
+          onShowFresh={showFresh}
+        />
       ) : (
         <IssueList
           org={org}

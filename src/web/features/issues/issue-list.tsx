@@ -115,11 +115,18 @@ function ListHead(props: IssueListProps) {
           <span className="md:hidden">Events, last</span>
           <span className="max-md:hidden">Last / first</span>
         </span>
-        {props.chosen.size > 0 && <BulkBar count={props.chosen.size} onChange={props.onStatus} onClear={props.onClear} />}
+        {props.chosen.size > 0 && (
+          <BulkBar count={props.chosen.size} onChange={props.onStatus} onClear={props.onClear} />
+        )}
       </div>
       {props.freshCount > 0 && (
         <div className="pointer-events-none absolute inset-x-0 top-full flex justify-center pt-2">
-          <Button size="small" look="primary" className="appear pointer-events-auto rounded-full shadow-float" onClick={props.onShowFresh}>
+          <Button
+            size="small"
+            look="primary"
+            className="appear pointer-events-auto rounded-full shadow-float"
+            onClick={props.onShowFresh}
+          >
             <Icon of={ArrowUp} size={14} /> {formatExact(props.freshCount)} new
           </Button>
         </div>

@@ -25,7 +25,11 @@ export function IssuePage() {
   const { environment } = readScope(useSearch({ strict: false }))
   const navigate = useNavigate()
   const { data: issue, error } = useQuery({ ...issueQuery(org, id, environment), refetchInterval: 15_000 })
-  const { data: event, error: eventError, isPlaceholderData } = useQuery({
+  const {
+    data: event,
+    error: eventError,
+    isPlaceholderData,
+  } = useQuery({
     ...eventQuery(org, id, shown, environment),
     // The event before stays until the next is there, so that paging does not flicker.
     placeholderData: (before) => (before?.groupID === issue?.id ? before : undefined),
@@ -49,7 +53,12 @@ export function IssuePage() {
   }, [issue])
 
   const back = (
-    <Link to="/organizations/$org/issues/" params={{ org }} className="flex items-center gap-1 text-text-2 hover:text-text-1" aria-label="Back to the issues">
+    <Link
+      to="/organizations/$org/issues/"
+      params={{ org }}
+      className="flex items-center gap-1 text-text-2 hover:text-text-1"
+      aria-label="Back to the issues"
+    >
       <Icon of={ChevronLeft} /> Issues
     </Link>
   )
@@ -57,21 +66,35 @@ export function IssuePage() {
     return (
       <>
         <PageHeader title={back} />
-        <Notice title={error instanceof ApiError && error.status === 404 ? 'There is no such issue' : 'The issue could not be read'}>{error.message}</Notice>
+        <Notice
+          title={
+            error instanceof ApiError && error.status === 404 ? 'There is no such issue' : 'The issue could not be read'
+          }
+        >
+          {error.message}
+        </Notice>
       </>
     )
   return (
     <>
       <PageHeader title={back} />
       <div className="mx-auto grid max-w-[1400px] gap-x-8 px-4 md:px-6 xl:grid-cols-[minmax(0,1fr)_320px]">
-        <div className="min-w-0 xl:col-span-2">{issue ? <IssueHeader org={org} issue={issue} onStatus={setStatus} /> : <HeaderSkeleton />}</div>
+        <div className="min-w-0 xl:col-span-2">
+          {issue ? <IssueHeader org={org} issue={issue} onStatus={setStatus} /> : <HeaderSkeleton />}
+        </div>
         <div className="min-w-0">
           {issue ? <IssueChart issue={issue} /> : <Skeleton className="h-[132px]" />}
           <div className="mt-3">
             <EventPager org={org} issue={id} shown={shown} event={event} />
           </div>
           {eventError && !event ? (
-            <Notice title={eventError instanceof ApiError && eventError.status === 404 ? 'No such event' : 'The event could not be read'}>
+            <Notice
+              title={
+                eventError instanceof ApiError && eventError.status === 404
+                  ? 'No such event'
+                  : 'The event could not be read'
+              }
+            >
               {eventError.message}
               {environment && ' It may lie in another environment than the one chosen.'}
             </Notice>

@@ -43,7 +43,9 @@ export const IssueRow = memo(function IssueRow({ org, issue, isCurrent, isChosen
           className="size-4 accent-(--accent)"
           aria-label={`Select ${issue.shortId}`}
           checked={isChosen}
-          onChange={(event) => onToggle(issue.id, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)}
+          onChange={(event) =>
+            onToggle(issue.id, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)
+          }
         />
       </label>
       <div className="min-w-0">
@@ -62,11 +64,16 @@ export const IssueRow = memo(function IssueRow({ org, issue, isCurrent, isChosen
           {issue.culprit && <span className="truncate text-text-2">{issue.culprit}</span>}
           <span className="shrink-0 before:mr-1.5 before:content-['·'] first:before:content-none">{issue.shortId}</span>
           {issueMarks(issue).map((mark) => (
-            <span key={mark.word} className={classNames('shrink-0 before:mr-1.5 before:text-text-3 before:content-["·"]', tones[mark.tone])}>
+            <span
+              key={mark.word}
+              className={classNames('shrink-0 before:mr-1.5 before:text-text-3 before:content-["·"]', tones[mark.tone])}
+            >
               {mark.word}
             </span>
           ))}
-          {issue.assignedTo && <span className="shrink-0 before:mr-1.5 before:content-['·']">@{issue.assignedTo.name}</span>}
+          {issue.assignedTo && (
+            <span className="shrink-0 before:mr-1.5 before:content-['·']">@{issue.assignedTo.name}</span>
+          )}
         </div>
       </div>
       <div className="max-md:hidden">

@@ -6,7 +6,15 @@ import { Icon } from '../../ui/icon.tsx'
 import { ErrorLine } from '../../ui/notice.tsx'
 
 /** The search box; Enter asks. What the server cannot read stands below it in the server's words. */
-export function IssueSearch({ query, problem, onSearch }: { query: string; problem: string | null; onSearch: (query: string) => void }) {
+export function IssueSearch({
+  query,
+  problem,
+  onSearch,
+}: {
+  query: string
+  problem: string | null
+  onSearch: (query: string) => void
+}) {
   const [text, setText] = useState(query)
   // The URL is the truth: a tab, a link or the back button changes the box.
   useEffect(() => setText(query), [query])
@@ -17,7 +25,11 @@ export function IssueSearch({ query, problem, onSearch }: { query: string; probl
   return (
     <form role="search" onSubmit={submit} className="min-w-0 grow">
       <div className="relative">
-        <Icon of={Search} size={14} className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-text-3" />
+        <Icon
+          of={Search}
+          size={14}
+          className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-text-3"
+        />
         <input
           type="search"
           aria-label="Search issues"

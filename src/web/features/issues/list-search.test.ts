@@ -5,7 +5,8 @@ describe('the query in the URL', () => {
   it('is left out when it is the default, and `*` when it is empty', () => {
     expect(queryParameter('is:unresolved ')).toBeUndefined()
     expect(queryParameter('')).toBe('*')
-    for (const text of ['is:unresolved', '', 'level:error boom']) expect(queryText({ query: queryParameter(text) })).toBe(text)
+    for (const text of ['is:unresolved', '', 'level:error boom'])
+      expect(queryText({ query: queryParameter(text) })).toBe(text)
   })
   it('takes known sorts only', () => {
     expect(readListSearch({ sort: 'freq' }).sort).toBe('freq')

@@ -53,7 +53,9 @@ const statusCondition = /(^|\s)!?is:(unresolved|resolved|ignored|archived)(?=\s|
 
 /** Which tab a query belongs to; null when its status conditions say more than one tab can. */
 export function tabOf(query: string): IssueTab | null {
-  const conditions = [...query.matchAll(statusCondition)].map((match) => match[0].trim().toLowerCase().replace('archived', 'ignored'))
+  const conditions = [...query.matchAll(statusCondition)].map((match) =>
+    match[0].trim().toLowerCase().replace('archived', 'ignored'),
+  )
   if (conditions.length > 1) return null
   return issueTabs.find((tab) => tab.condition === (conditions[0] ?? ''))?.value ?? null
 }

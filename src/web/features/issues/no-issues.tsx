@@ -30,7 +30,14 @@ export function NoIssues({ org, search, error, freshCount, onRetry, onShowFresh 
     )
   if (freshCount > 0)
     return (
-      <Notice title="Something came in" action={<Button look="primary" onClick={onShowFresh}>Show it</Button>}>
+      <Notice
+        title="Something came in"
+        action={
+          <Button look="primary" onClick={onShowFresh}>
+            Show it
+          </Button>
+        }
+      >
         This list was empty when it was read.
       </Notice>
     )
@@ -52,7 +59,11 @@ export function NoIssues({ org, search, error, freshCount, onRetry, onShowFresh 
       <Notice
         title="Waiting for the first event…"
         action={
-          <Link to="/organizations/$org/projects/$project/getting-started/" params={{ org, project: waiting.slug }} className={buttonClass('primary')}>
+          <Link
+            to="/organizations/$org/projects/$project/getting-started/"
+            params={{ org, project: waiting.slug }}
+            className={buttonClass('primary')}
+          >
             Set up {waiting.name}
           </Link>
         }
@@ -66,18 +77,30 @@ export function NoIssues({ org, search, error, freshCount, onRetry, onShowFresh 
       title={`Nothing here in the ${period.startsWith('Last') ? `l${period.slice(1)}` : `window ${period}`}`}
       action={
         <>
-          <Button onClick={() => void navigate({ to: './', search: (before) => ({ ...before, statsPeriod: '90d', start: undefined, end: undefined }) })}>
+          <Button
+            onClick={() =>
+              void navigate({
+                to: './',
+                search: (before) => ({ ...before, statsPeriod: '90d', start: undefined, end: undefined }),
+              })
+            }
+          >
             Widen the period
           </Button>
           {queryText(search) !== '' && (
-            <Button look="quiet" onClick={() => void navigate({ to: './', search: (before) => ({ ...before, query: '*' }) })}>
+            <Button
+              look="quiet"
+              onClick={() => void navigate({ to: './', search: (before) => ({ ...before, query: '*' }) })}
+            >
               Search everything
             </Button>
           )}
         </>
       }
     >
-      {queryText(search) === defaultQuery ? 'No unresolved issue was seen.' : `No issue matches “${queryText(search)}”.`}
+      {queryText(search) === defaultQuery
+        ? 'No unresolved issue was seen.'
+        : `No issue matches “${queryText(search)}”.`}
     </Notice>
   )
 }

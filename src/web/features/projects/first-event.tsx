@@ -25,7 +25,8 @@ export function FirstEvent({ org, project }: { org: string; project: Project }) 
   const hasEvent = seen.firstEvent !== null
   const { data: issues } = useQuery({
     queryKey: ['first-issue', org, project.id],
-    queryFn: ({ signal }) => listIssues(org, { query: '', sort: 'new', project: [project.id], limit: 1, statsPeriod: '90d' }, signal),
+    queryFn: ({ signal }) =>
+      listIssues(org, { query: '', sort: 'new', project: [project.id], limit: 1, statsPeriod: '90d' }, signal),
     enabled: hasEvent,
     refetchInterval: (query) => (query.state.data?.items.length ? false : pollMilliseconds),
   })
@@ -46,16 +47,28 @@ export function FirstEvent({ org, project }: { org: string; project: Project }) 
       </div>
     )
   return (
-    <div role="status" className="appear flex min-h-11 flex-wrap items-center gap-x-3 gap-y-2 rounded-md border border-ok px-4 py-1.5">
+    <div
+      role="status"
+      className="appear flex min-h-11 flex-wrap items-center gap-x-3 gap-y-2 rounded-md border border-ok px-4 py-1.5"
+    >
       <Icon of={Check} className="text-ok" />
       <span className="font-medium">It works: the first event is here.</span>
       <span className="ml-auto flex gap-2">
         {issue ? (
-          <Link to="/organizations/$org/issues/$issue/" params={{ org, issue: issue.id }} className={buttonClass('primary', 'small')}>
+          <Link
+            to="/organizations/$org/issues/$issue/"
+            params={{ org, issue: issue.id }}
+            className={buttonClass('primary', 'small')}
+          >
             Open the issue
           </Link>
         ) : (
-          <Link to="/organizations/$org/issues/" params={{ org }} search={{ project: [project.id] }} className={buttonClass('primary', 'small')}>
+          <Link
+            to="/organizations/$org/issues/"
+            params={{ org }}
+            search={{ project: [project.id] }}
+            className={buttonClass('primary', 'small')}
+          >
             To the issues
           </Link>
         )}

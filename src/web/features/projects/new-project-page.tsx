@@ -59,7 +59,12 @@ export function NewProjectPage() {
             error={nameProblem}
             onChange={(event) => setName(event.target.value)}
           />
-          <Button look="primary" type="submit" className="h-9" disabled={isBusy || platform === null || (name.trim() || suggested) === ''}>
+          <Button
+            look="primary"
+            type="submit"
+            className="h-9"
+            disabled={isBusy || platform === null || (name.trim() || suggested) === ''}
+          >
             Create project
           </Button>
         </div>

@@ -9,7 +9,7 @@ export function PlatformChoice({ chosen, onChoose }: { chosen: string | null; on
       {platformGroups.map((group) => (
         <section key={group}>
           <h3 className="mb-2 text-12 font-medium text-text-3">{group}</h3>
-          <div className="grid grid-cols-[repeat(auto-fill,minmax(10rem,1fr))] gap-2">
+          <div className="grid grid-cols-[repeat(auto-fill,minmax(11.5rem,1fr))] gap-2">
             {platforms
               .filter((platform) => platform.group === group)
               .map((platform) => (

@@ -31,7 +31,11 @@ export function ProjectKeys({ org, project }: { org: string; project: string }) 
     run(
       () => updateKey(org, project, key.id, { isActive }),
       `${key.label} ${isActive ? 'enabled' : 'disabled'}`,
-      () => void run(() => updateKey(org, project, key.id, { isActive: !isActive }), `${key.label} ${isActive ? 'disabled' : 'enabled'} again`),
+      () =>
+        void run(
+          () => updateKey(org, project, key.id, { isActive: !isActive }),
+          `${key.label} ${isActive ? 'disabled' : 'enabled'} again`,
+        ),
     )
   const create = (event: FormEvent) => {
     event.preventDefault()
@@ -58,7 +62,9 @@ export function ProjectKeys({ org, project }: { org: string; project: string }) 
               </Button>
             </div>
             <div className="mt-1 flex items-center gap-1">
-              <code className={key.isActive ? 'min-w-0 truncate' : 'min-w-0 truncate text-text-3 line-through'}>{key.dsn.public}</code>
+              <code className={key.isActive ? 'min-w-0 truncate' : 'min-w-0 truncate text-text-3 line-through'}>
+                {key.dsn.public}
+              </code>
               <CopyButton text={key.dsn.public} label={`Copy the DSN of ${key.label}`} />
             </div>
           </li>

@@ -73,7 +73,11 @@ function ProjectRow({ org, project }: { org: string; project: Project }) {
       >
         Set up
       </Link>
-      <Link to="/settings/$org/projects/$project/" params={{ org, project: project.slug }} className={buttonClass('quiet', 'small')}>
+      <Link
+        to="/settings/$org/projects/$project/"
+        params={{ org, project: project.slug }}
+        className={buttonClass('quiet', 'small')}
+      >
         Settings
       </Link>
     </li>

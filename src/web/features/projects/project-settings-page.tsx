@@ -27,7 +27,11 @@ export function ProjectSettingsPage() {
     <div className="max-w-2xl">
       <div className="flex items-center justify-between pb-5">
         <h1 className="text-16 font-semibold">{project.name}</h1>
-        <Link to="/organizations/$org/projects/$project/getting-started/" params={{ org, project: slug }} className={buttonClass('outline', 'small')}>
+        <Link
+          to="/organizations/$org/projects/$project/getting-started/"
+          params={{ org, project: slug }}
+          className={buttonClass('outline', 'small')}
+        >
           Set-up instructions
         </Link>
       </div>
@@ -49,17 +53,23 @@ function ProjectForm({ org, project }: { org: string; project: Project }) {
   const [slug, setSlug] = useState(project.slug)
   const [platform, setPlatform] = useState(project.platform ?? '')
   const [failure, setFailure] = useState<ApiError | null>(null)
-  const isChanged = name.trim() !== project.name || slug.trim() !== project.slug || platform !== (project.platform ?? '')
+  const isChanged =
+    name.trim() !== project.name || slug.trim() !== project.slug || platform !== (project.platform ?? '')
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     setFailure(null)
     try {
-      const saved = await updateProject(org, project.slug, { name: name.trim(), slug: slug.trim(), platform: platform || null })
+      const saved = await updateProject(org, project.slug, {
+        name: name.trim(),
+        slug: slug.trim(),
+        platform: platform || null,
+      })
       queryClient.setQueryData(projectQuery(org, saved.slug).queryKey, saved)
       await queryClient.invalidateQueries({ queryKey: projectsQuery(org).queryKey })
       say('Project saved')
-      if (saved.slug !== project.slug) await navigate({ to: '/settings/$org/projects/$project/', params: { org, project: saved.slug }, replace: true })
+      if (saved.slug !== project.slug)
+        await navigate({ to: '/settings/$org/projects/$project/', params: { org, project: saved.slug }, replace: true })
     } catch (error) {
       setFailure(error instanceof ApiError ? error : new ApiError(0, 'The project could not be saved.'))
     }
@@ -67,7 +77,14 @@ function ProjectForm({ org, project }: { org: string; project: Project }) {
   const isNamed = failure !== null && ('name' in failure.fields || 'slug' in failure.fields)
   return (
     <form onSubmit={(event) => void submit(event)} className="grid gap-4 sm:grid-cols-2">
-      <Field label="Name" value={name} required maxLength={50} error={failure?.fields.name} onChange={(event) => setName(event.target.value)} />
+      <Field
+        label="Name"
+        value={name}
+        required
+        maxLength={50}
+        error={failure?.fields.name}
+        onChange={(event) => setName(event.target.value)}
+      />
       <Field
         label="Slug"
         value={slug}
@@ -81,7 +98,9 @@ function ProjectForm({ org, project }: { org: string; project: Project }) {
         <span className="mb-1 block text-12 font-medium text-text-2">Platform</span>
         <select value={platform} onChange={(event) => setPlatform(event.target.value)} className={inputClass}>
           <option value="">None</option>
-          {project.platform && !platforms.some((one) => one.id === project.platform) && <option value={project.platform}>{project.platform}</option>}
+          {project.platform && !platforms.some((one) => one.id === project.platform) && (
+            <option value={project.platform}>{project.platform}</option>
+          )}
           {platforms.map((one) => (
             <option key={one.id} value={one.id}>
               {one.name}
@@ -90,7 +109,12 @@ function ProjectForm({ org, project }: { org: string; project: Project }) {
         </select>
       </label>
       <div className="flex items-end gap-3">
-        <Button look="primary" type="submit" className="h-9" disabled={!isChanged || name.trim() === '' || slug.trim() === ''}>
+        <Button
+          look="primary"
+          type="submit"
+          className="h-9"
+          disabled={!isChanged || name.trim() === '' || slug.trim() === ''}
+        >
           Save
         </Button>
         {failure && !isNamed && <ErrorLine>{failure.message}</ErrorLine>}

@@ -5,4 +5,8 @@ export const projectQuery = (org: string, project: string) =>
   queryOptions({ queryKey: ['project', org, project], queryFn: ({ signal }) => readProject(org, project, signal) })
 
 export const keysQuery = (org: string, project: string) =>
-  queryOptions({ queryKey: ['keys', org, project], queryFn: ({ signal }) => listKeys(org, project, signal), staleTime: 30_000 })
+  queryOptions({
+    queryKey: ['keys', org, project],
+    queryFn: ({ signal }) => listKeys(org, project, signal),
+    staleTime: 30_000,
+  })

@@ -25,7 +25,8 @@ export function SetupPage() {
   const { data: keys, error: keysError } = useQuery(keysQuery(org, slug))
   const key = keys?.find((one) => one.isActive)
   const platform = findPlatform(search.platform ?? project?.platform)
-  const choose = (id: string) => void navigate({ to: './', search: (before) => ({ ...before, platform: id }), replace: true })
+  const choose = (id: string) =>
+    void navigate({ to: './', search: (before) => ({ ...before, platform: id }), replace: true })
 
   if (error || keysError) return <Notice title="The project could not be read">{(error ?? keysError)?.message}</Notice>
   return (
@@ -51,7 +52,9 @@ export function SetupPage() {
       <div className="mx-auto max-w-3xl px-4 py-6 md:px-6">
         {project && <FirstEvent org={org} project={project} />}
         {keys && !key && (
-          <Notice title="Every key of this project is switched off">Switch one on in its settings, or make a new one: events are refused until then.</Notice>
+          <Notice title="Every key of this project is switched off">
+            Switch one on in its settings, or make a new one: events are refused until then.
+          </Notice>
         )}
         {key ? (
           <>

@@ -4,7 +4,8 @@ import { projectsQuery } from '../../api/queries.ts'
 import { PageHeader } from '../shell/page-header.tsx'
 import { useOrg } from '../shell/use-org.ts'
 
-const entry = 'flex h-8 items-center truncate rounded-md px-2 text-13 text-text-2 hover:bg-surface-2 hover:text-text-1 aria-[current=page]:bg-surface-3 aria-[current=page]:text-text-1'
+const entry =
+  'flex h-8 items-center truncate rounded-md px-2 text-13 text-text-2 hover:bg-surface-2 hover:text-text-1 aria-[current=page]:bg-surface-3 aria-[current=page]:text-text-1'
 
 /** Settings: their list at the left, one of them at the right. */
 export function SettingsLayout() {
@@ -21,7 +22,12 @@ export function SettingsLayout() {
           </Link>
           {projects.length > 0 && <h2 className="px-2 pt-4 pb-1 text-11 font-medium text-text-3">Projects</h2>}
           {projects.map((project) => (
-            <Link key={project.id} to="/settings/$org/projects/$project/" params={{ org, project: project.slug }} className={entry}>
+            <Link
+              key={project.id}
+              to="/settings/$org/projects/$project/"
+              params={{ org, project: project.slug }}
+              className={entry}
+            >
               {project.name}
             </Link>
           ))}

@@ -1,12 +1,11 @@
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { signOut } from '../../api/auth.ts'
 import { currentUserQuery } from '../../api/queries.ts'
 import { Menu, MenuChoices, MenuItem } from '../../ui/menu.tsx'
-import { useToaster } from '../../ui/toast.tsx'
 import { useShell } from './shell-context.ts'
 import { chooseTheme, readThemeChoice } from './theme.ts'
+import { useSignOut } from './use-sign-out.ts'
 
 const themes = [
   { value: 'system' as const, label: 'Theme of the system' },
@@ -19,19 +18,8 @@ export function AccountMenu({ wide }: { wide: boolean }) {
   const { data: user } = useSuspenseQuery(currentUserQuery)
   const [theme, setTheme] = useState(readThemeChoice)
   const navigate = useNavigate()
-  const queryClient = useQueryClient()
   const { openHelp } = useShell()
-  const { complain } = useToaster()
-
-  const leave = async () => {
-    try {
-      await signOut()
-      await navigate({ to: '/sign-in/' })
-      queryClient.clear()
-    } catch (error) {
-      complain(error instanceof Error ? error.message : 'Signing out failed.')
-    }
-  }
+  const leave = useSignOut()
 
   return (
     <Menu
@@ -72,7 +60,10 @@ export function AccountMenu({ wide }: { wide: boolean }) {
 
 function Initial({ name }: { name: string }) {
   return (
-    <span aria-hidden className="flex size-6 shrink-0 items-center justify-center rounded-full bg-accent-soft text-11 font-semibold text-accent">
+    <span
+      aria-hidden
+      className="flex size-6 shrink-0 items-center justify-center rounded-full bg-accent-soft text-11 font-semibold text-accent"
+    >
       {(name.trim()[0] ?? '?').toUpperCase()}
     </span>
   )

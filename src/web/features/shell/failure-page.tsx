@@ -12,7 +12,10 @@ export function FailurePage({ error, reset }: ErrorComponentProps) {
     void router.invalidate()
   }
   return (
-    <Notice title={error instanceof ApiError ? 'The server refused' : 'This page failed'} action={<Button onClick={retry}>Try again</Button>}>
+    <Notice
+      title={error instanceof ApiError ? 'The server refused' : 'This page failed'}
+      action={<Button onClick={retry}>Try again</Button>}
+    >
       <p role="alert">{error instanceof Error ? error.message : String(error)}</p>
     </Notice>
   )

@@ -7,19 +7,33 @@ import { ScopePickers } from './scope-pickers.tsx'
 import { useShell } from './shell-context.ts'
 
 /** The bar on top of every page: its title, the three pickers, the way to the palette and the help. */
-export function PageHeader({ title, scoped = true, children }: { title: ReactNode; scoped?: boolean; children?: ReactNode }) {
+export function PageHeader({
+  title,
+  scoped = true,
+  children,
+}: {
+  title: ReactNode
+  scoped?: boolean
+  children?: ReactNode
+}) {
   const { openPalette, openHelp } = useShell()
   return (
     <header className="sticky top-0 z-10 flex h-12 items-center gap-2 border-b border-line bg-surface-0 px-4 md:px-5">
-      <div className="mr-2 min-w-0 truncate text-14 font-semibold">{title}</div>
+      <div className="mr-2 min-w-0 truncate text-14 font-semibold max-md:shrink-0 max-md:max-w-[60%]">{title}</div>
       {scoped && <ScopePickers />}
-      <div className="ml-auto flex items-center gap-2">
+      <div className="flex items-center gap-2 md:ml-auto max-md:empty:hidden">
         {children}
         <Button look="quiet" size="small" onClick={openPalette} aria-label="Search and jump" className="max-md:hidden">
           <Icon of={Search} size={14} />
           <Kbd keys="mod+K" />
         </Button>
-        <Button look="quiet" size="small" onClick={openHelp} aria-label="Keyboard shortcuts" className="w-7 max-md:hidden">
+        <Button
+          look="quiet"
+          size="small"
+          onClick={openHelp}
+          aria-label="Keyboard shortcuts"
+          className="w-7 max-md:hidden"
+        >
           ?
         </Button>
       </div>

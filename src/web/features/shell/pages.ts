@@ -13,7 +13,19 @@ export interface RailPage {
 
 /** What the rail, the bottom bar, the palette and the shortcuts offer. A new page is one line here and one route. */
 export const railPages: RailPage[] = [
-  { to: '/organizations/$org/issues/', label: 'Issues', icon: CircleAlert, keys: 'g i', under: /^\/organizations\/[^/]+\/issues/ },
-  { to: '/organizations/$org/projects/', label: 'Projects', icon: Boxes, keys: 'g p', under: /^\/organizations\/[^/]+\/projects/ },
+  {
+    to: '/organizations/$org/issues/',
+    label: 'Issues',
+    icon: CircleAlert,
+    keys: 'g i',
+    under: /^\/organizations\/[^/]+\/issues/,
+  },
+  {
+    to: '/organizations/$org/projects/',
+    label: 'Projects',
+    icon: Boxes,
+    keys: 'g p',
+    under: /^\/organizations\/[^/]+\/projects/,
+  },
   { to: '/settings/', label: 'Settings', icon: Settings, keys: 'g s', under: /^\/settings/ },
 ]

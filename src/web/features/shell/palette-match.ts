@@ -2,7 +2,10 @@
 export const looksLikeShortId = (text: string): boolean => /^[\w-]+-[0-9a-z]+$/i.test(text) && text.length <= 80
 
 /** Those whose label or note holds every word of the text, those that start with it first. */
-export function matchCommands<Command extends { label: string; note?: string }>(commands: Command[], text: string): Command[] {
+export function matchCommands<Command extends { label: string; note?: string }>(
+  commands: Command[],
+  text: string,
+): Command[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   const found = commands.filter((command) => {
     const where = `${command.label} ${command.note ?? ''}`.toLowerCase()

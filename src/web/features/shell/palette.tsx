@@ -56,7 +56,9 @@ export function Palette({ org, onClose }: { org: string; onClose: () => void }) 
       <div id="palette-list" role="listbox" aria-label="Found" className="overflow-y-auto p-1">
         {commands.map((command, index) => (
           <div key={command.key}>
-            {command.group !== commands[index - 1]?.group && <div className="px-3 pt-2 pb-1 text-11 font-medium text-text-3">{command.group}</div>}
+            {command.group !== commands[index - 1]?.group && (
+              <div className="px-3 pt-2 pb-1 text-11 font-medium text-text-3">{command.group}</div>
+            )}
             <div
               id={`palette-${index}`}
               role="option"
@@ -65,7 +67,10 @@ export function Palette({ org, onClose }: { org: string; onClose: () => void }) 
               onClick={() => run(command)}
               onKeyDown={steer}
               onPointerMove={() => setAt(index)}
-              className={classNames('flex min-h-9 cursor-default items-center gap-2 rounded-sm px-3', index === current && 'bg-surface-3')}
+              className={classNames(
+                'flex min-h-9 cursor-default items-center gap-2 rounded-sm px-3',
+                index === current && 'bg-surface-3',
+              )}
             >
               {command.level && <LevelMark level={command.level} />}
               <span className="truncate">{command.label}</span>
@@ -94,7 +99,8 @@ function useCommands(org: string, text: string): Command[] {
     enabled: looksLikeShortId(text),
     retry: false,
   })
-  const openIssue = (issue: string) => () => void navigate({ to: '/organizations/$org/issues/$issue/', params: { org, issue } })
+  const openIssue = (issue: string) => () =>
+    void navigate({ to: '/organizations/$org/issues/$issue/', params: { org, issue } })
 
   const pages: Command[] = [
     ...railPages.map((page) => ({
@@ -118,14 +124,17 @@ function useCommands(org: string, text: string): Command[] {
     note: project.slug,
     run: () => void navigate({ to: '/organizations/$org/issues/', params: { org }, search: { project: [project.id] } }),
   }))
-  const ofIssues: Command[] = text.length > 1 ? (issues?.items ?? []).map((issue) => ({
-    key: `issue-${issue.id}`,
-    group: 'Issues',
-    label: issue.title,
-    note: issue.shortId,
-    level: issue.level,
-    run: openIssue(issue.id),
-  })) : []
+  const ofIssues: Command[] =
+    text.length > 1
+      ? (issues?.items ?? []).map((issue) => ({
+          key: `issue-${issue.id}`,
+          group: 'Issues',
+          label: issue.title,
+          note: issue.shortId,
+          level: issue.level,
+          run: openIssue(issue.id),
+        }))
+      : []
   const exact: Command[] =
     byShortId && !ofIssues.some((command) => command.note === byShortId.shortId)
       ? [{ key: 'short-id', group: 'Issue', label: byShortId.shortId, run: openIssue(byShortId.groupId) }]

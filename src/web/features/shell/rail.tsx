@@ -37,7 +37,11 @@ export function Rail({ org }: { org: string }) {
       aria-label="Pages"
       className="fixed inset-y-0 left-0 z-20 flex w-(--rail-width) flex-col border-r border-line bg-surface-1 px-2 py-2 max-md:hidden"
     >
-      <Link to="/" className="mb-3 flex h-10 items-center gap-2.5 rounded-md px-2 text-text-1" aria-label="Lapwing, home">
+      <Link
+        to="/"
+        className="mb-3 flex h-10 items-center gap-2.5 rounded-md px-2 text-text-1"
+        aria-label="Lapwing, home"
+      >
         <Logo />
         {wide && <span className="text-14 font-semibold">Lapwing</span>}
       </Link>

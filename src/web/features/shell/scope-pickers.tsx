@@ -3,7 +3,8 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { SlidersHorizontal } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { environmentsQuery, projectsQuery } from '../../api/queries.ts'
-import { IconButton } from '../../ui/button.tsx'
+import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Picker, type PickerProps } from '../../ui/picker.tsx'
 import { defaultPeriod, describePeriod, periods, readScope, type Scope } from './scope.ts'
@@ -23,13 +24,18 @@ export function ScopePickers() {
           <Picker key={picker.label} {...picker} />
         ))}
       </div>
-      <IconButton
-        label={`Project, environment and period${changed.length > 0 ? `: ${changed.map((picker) => picker.summary).join(', ')}` : ''}`}
-        className={`md:hidden ${changed.length > 0 ? 'text-accent' : ''}`}
+      <Button
+        look="quiet"
+        size="small"
+        aria-label={`Project, environment and period: ${pickers.map((picker) => picker.summary).join(', ')}`}
+        className={classNames('ml-auto min-w-0 md:hidden', changed.length > 0 && 'text-accent')}
         onClick={() => setOpen(true)}
       >
-        <Icon of={SlidersHorizontal} />
-      </IconButton>
+        <span className="truncate">
+          {(changed.length > 0 ? changed : pickers.slice(-1)).map((picker) => picker.summary).join(' · ')}
+        </span>
+        <Icon of={SlidersHorizontal} size={14} />
+      </Button>
       {open && (
         <Suspense fallback={null}>
           <ScopeSheet pickers={pickers} onClose={() => setOpen(false)} />
@@ -53,7 +59,9 @@ function usePickers(): PickerProps[] {
     {
       label: 'Project',
       summary: summarize(
-        (scope.project ?? []).map((id) => projects.find((project) => project.id === id || project.slug === id)?.slug ?? id),
+        (scope.project ?? []).map(
+          (id) => projects.find((project) => project.id === id || project.slug === id)?.slug ?? id,
+        ),
         'All projects',
       ),
       isChanged: scope.project !== undefined,

@@ -30,10 +30,8 @@ describe('scope', () => {
     expect(scopeQuery({})).toEqual({ statsPeriod: '14d' })
   })
   it('says the period in words', () => {
-    expect([describePeriod({}), describePeriod({ statsPeriod: '3h' }), describePeriod({ statsPeriod: '90d' })]).toEqual([
-      'Last 14 days',
-      'Last 3 hours',
-      'Last 90 days',
-    ])
+    expect([describePeriod({}), describePeriod({ statsPeriod: '3h' }), describePeriod({ statsPeriod: '90d' })]).toEqual(
+      ['Last 14 days', 'Last 3 hours', 'Last 90 days'],
+    )
   })
 })

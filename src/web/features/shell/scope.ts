@@ -29,7 +29,8 @@ export const periods = [
 export function readScope(search: Record<string, unknown>): Scope {
   const start = readOne(search.start)
   const end = readOne(search.end)
-  const isWindow = start !== undefined && end !== undefined && !Number.isNaN(Date.parse(start)) && !Number.isNaN(Date.parse(end))
+  const isWindow =
+    start !== undefined && end !== undefined && !Number.isNaN(Date.parse(start)) && !Number.isNaN(Date.parse(end))
   const period = readOne(search.statsPeriod)
   return {
     project: readList(search.project),

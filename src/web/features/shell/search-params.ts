@@ -24,7 +24,9 @@ export function writeSearch(params: Record<string, unknown>): string {
 
 /** A parameter that may repeat; undefined when absent. */
 export function readList(value: unknown): string[] | undefined {
-  const list = (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === 'string' && one !== '')
+  const list = (Array.isArray(value) ? value : [value]).filter(
+    (one): one is string => typeof one === 'string' && one !== '',
+  )
   return list.length > 0 ? list : undefined
 }
 

@@ -11,7 +11,10 @@ export function ShortcutHelp({ onClose }: { onClose: () => void }) {
             <h3 className="mb-1 text-12 font-medium text-text-3">{group.title}</h3>
             <dl>
               {group.shortcuts.map(([keys, words]) => (
-                <div key={keys} className="flex min-h-8 items-center justify-between gap-4 border-b border-line last:border-0">
+                <div
+                  key={keys}
+                  className="flex min-h-8 items-center justify-between gap-4 border-b border-line last:border-0"
+                >
                   <dt>{words}</dt>
                   <dd>
                     <span className="sr-only">{keys}</span>

@@ -9,6 +9,7 @@ import { Section } from '../../ui/section.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { useToaster } from '../../ui/toast.tsx'
 import { chooseTheme, readThemeChoice } from '../shell/theme.ts'
+import { useSignOut } from '../shell/use-sign-out.ts'
 import { PasswordForm } from './password-form.tsx'
 
 /** One's own name, password and theme. */
@@ -16,9 +17,15 @@ export function AccountPage() {
   const { data: user } = useSuspenseQuery(currentUserQuery)
   const [theme, setTheme] = useState(readThemeChoice)
   const { say } = useToaster()
+  const leave = useSignOut()
   return (
     <div className="max-w-xl">
-      <h1 className="pb-5 text-16 font-semibold">Account</h1>
+      <div className="flex items-center justify-between pb-5">
+        <h1 className="text-16 font-semibold">Account</h1>
+        <Button size="small" onClick={() => void leave()}>
+          Sign out
+        </Button>
+      </div>
       <Section title="Name" note={user.email}>
         <NameForm name={user.name} />
       </Section>
@@ -38,7 +45,11 @@ export function AccountPage() {
         />
       </Section>
       <Section title="Password" note={user.hasPasswordAuth ? undefined : 'You have none yet'}>
-        <PasswordForm key={String(user.hasPasswordAuth)} needsCurrent={user.hasPasswordAuth} onDone={() => say('Password saved')} />
+        <PasswordForm
+          key={String(user.hasPasswordAuth)}
+          needsCurrent={user.hasPasswordAuth}
+          onDone={() => say('Password saved')}
+        />
       </Section>
     </div>
   )
@@ -61,7 +72,14 @@ function NameForm({ name }: { name: string }) {
   }
   return (
     <form onSubmit={(event) => void submit(event)} className="flex items-end gap-2">
-      <Field label="Your name" className="grow" autoComplete="name" maxLength={200} value={text} onChange={(event) => setText(event.target.value)} />
+      <Field
+        label="Your name"
+        className="grow"
+        autoComplete="name"
+        maxLength={200}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
       <Button type="submit" className="h-9" disabled={text.trim() === '' || text.trim() === name}>
         Save
       </Button>

@@ -10,7 +10,8 @@ import { ErrorLine } from '../../ui/notice.tsx'
 import { EntryFrame } from './entry-frame.tsx'
 import { safeNext } from './safe-next.ts'
 
-const usedLink = 'This link was used already or has run out. Sign in with your password, or make a new one with `lapwing user create`.'
+const usedLink =
+  'This link was used already or has run out. Sign in with your password, or make a new one with `lapwing user create`.'
 
 /** The way in: email and password, or the button of a one-time link (`?token=`). */
 export function SignInPage() {
@@ -40,13 +41,23 @@ export function SignInPage() {
     <EntryFrame title="Sign in to Lapwing">
       {token && (
         <div className="mb-6 border-b border-line pb-6">
-          <p className="mb-3 text-13 text-text-2">You opened a one-time link. It signs this browser in and then works no more.</p>
-          <Button look="primary" className="w-full" disabled={isBusy} onClick={() => void enter(() => signIn({ token }))}>
+          <p className="mb-3 text-13 text-text-2">
+            You opened a one-time link. It signs this browser in and then works no more.
+          </p>
+          <Button
+            look="primary"
+            className="w-full"
+            disabled={isBusy}
+            onClick={() => void enter(() => signIn({ token }))}
+          >
             Sign in with this link
           </Button>
         </div>
       )}
-      <PasswordForm isBusy={isBusy} onSubmit={(username, password) => void enter(() => signIn({ username, password }))} />
+      <PasswordForm
+        isBusy={isBusy}
+        onSubmit={(username, password) => void enter(() => signIn({ username, password }))}
+      />
       {problem && (
         <div className="mt-4">
           <ErrorLine>{problem}</ErrorLine>
@@ -56,7 +67,13 @@ export function SignInPage() {
   )
 }
 
-function PasswordForm({ isBusy, onSubmit }: { isBusy: boolean; onSubmit: (username: string, password: string) => void }) {
+function PasswordForm({
+  isBusy,
+  onSubmit,
+}: {
+  isBusy: boolean
+  onSubmit: (username: string, password: string) => void
+}) {
   const [username, setUsername] = useState('')
   const [password, setPassword] = useState('')
   const submit = (event: FormEvent) => {
@@ -65,7 +82,15 @@ function PasswordForm({ isBusy, onSubmit }: { isBusy: boolean; onSubmit: (userna
   }
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
-      <Field label="Email" type="email" name="username" autoComplete="username" required value={username} onChange={(event) => setUsername(event.target.value)} />
+      <Field
+        label="Email"
+        type="email"
+        name="username"
+        autoComplete="username"
+        required
+        value={username}
+        onChange={(event) => setUsername(event.target.value)}
+      />
       <Field
         label="Password"
         type="password"

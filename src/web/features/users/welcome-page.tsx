@@ -13,7 +13,9 @@ export function WelcomePage() {
   }
   return (
     <EntryFrame title="Choose a password">
-      <p className="mb-5 text-13 text-text-2">You are signed in. With a password you can sign in again from any browser; without one you need a new link.</p>
+      <p className="mb-5 text-13 text-text-2">
+        You are signed in. With a password you can sign in again from any browser; without one you need a new link.
+      </p>
       <PasswordForm needsCurrent={false} onDone={() => void navigate({ to: '/' })} />
       <Button look="quiet" className="mt-3 -ml-3" onClick={skip}>
         Not now

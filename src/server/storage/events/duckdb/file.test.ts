@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, describe, expect, it } from 'vitest'
-import { eventRow, hexIdOf } from '../contract.ts'
+import { eventRow, hexIdOf } from '../sample-rows.ts'
 import { migrate, migrations } from './migrations.ts'
-import { openDuckdbEvents, UnusableEventsFile } from './open.ts'
+import { openDuckdbEvents, settings, UnusableEventsFile } from './open.ts'
 
 const directory = mkdtempSync(path.join(tmpdir(), 'lapwing-events-file-'))
 afterAll(() => rmSync(directory, { recursive: true }))
@@ -133,7 +133,6 @@ describe('the events file', () => {
     const file = await filledFile()
     const store = await openDuckdbEvents(file)
     await store.close()
-    const { settings } = await import('./open.ts')
     const instance = await DuckDBInstance.create(file, settings(file, {}))
     const connection = await instance.connect()
     for (const statement of [

@@ -27,7 +27,7 @@ describe('Bloom filter', () => {
     )
   })
 
-  // 1 in 1,700 by theory; ids that are counters must do as well as random ones.
+  // 1 in 15,000 by theory; ids that are counters must do as well as random ones.
   it.each([
     { kind: 'random', make: () => randomBytes(16) },
     { kind: 'counting', make: counterId },
@@ -37,6 +37,6 @@ describe('Bloom filter', () => {
     for (let n = 0; n < 20_000; n += 1) bloom.add(make(n))
     let passed = 0
     for (let n = 20_000; n < 70_000; n += 1) if (bloom.mayHave(hashId(make(n), bloom.salt))) passed += 1
-    expect(passed).toBeLessThan(50_000 / 500)
+    expect(passed).toBeLessThan(50_000 / 2000)
   })
 })

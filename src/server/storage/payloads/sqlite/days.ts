@@ -16,8 +16,11 @@ export interface Days {
 }
 
 export const dayMs = 86_400_000
-/** A file that is open costs three descriptors and up to its cache (2 MiB for a day that is only looked into). */
-const defaultMaxOpen = 32
+/** A file that is open costs three descriptors and up to its cache. */
+const defaultMaxOpen = 16
+/** Page caches in KiB: the day that is written has its index in memory, the others are only looked into. */
+const newestCache = 8192
+const olderCache = 1024
 
 export interface DaysOptions {
   readOnly?: boolean
@@ -49,8 +52,9 @@ export function openDays(directory: string, options: DaysOptions = {}): Days {
       else {
         makeRoom()
         const path = join(directory, `${day}.sqlite`)
+        const cacheKib = day >= (days.at(-1) ?? day) ? newestCache : olderCache
         // Removed payloads must be gone, also those that a block held before it grew: freed pages are overwritten.
-        database = openMigrated(path, daySchema, { readOnly: options.readOnly, cacheKib: 8192, secureDelete: true })
+        database = openMigrated(path, daySchema, { readOnly: options.readOnly, cacheKib, secureDelete: true })
         if (!days.includes(day)) days = [...days, day].sort()
       }
       databases.set(day, database)

@@ -116,6 +116,39 @@ describe('payload files', () => {
   })
 })
 
+describe('the filter of a day that is over', () => {
+  const savedFilters = (day: string) => {
+    const database = openDatabase(dayFile(day), { readOnly: true })
+    const [row] = database.all('SELECT count(*) AS count FROM seen_filter')
+    database.close()
+    return row?.count
+  }
+
+  it('is built over several calls, saved, and thrown away when late events come; duplicates are known all the while', async () => {
+    const store = await open()
+    const ids = Array.from({ length: 25_000 }, (_, n) => n)
+    await store.append(
+      's',
+      ids.map((n) => entry(n, { json: '{}' })),
+    )
+    const tomorrow = { receivedAt: noon + dayMs, position: 1e9 }
+    const sample = ids.filter((n) => n % 100 === 0).map((n) => entry(n, tomorrow))
+    await store.append('s', [entry(30_000, tomorrow)])
+    // Two full steps and the rest of the third.
+    for (const isSaved of [0, 0, 1, 1]) {
+      expect(new Set(await store.append('s', sample))).toEqual(new Set(['duplicate']))
+      expect(savedFilters('2026-11-21')).toBe(isSaved)
+    }
+    expect(await store.append('s', [entry(40_000)])).toEqual(['stored'])
+    expect(savedFilters('2026-11-21')).toBe(0)
+    const again = await open()
+    expect(await again.append('s', [entry(40_000, tomorrow), entry(7, tomorrow)])).toEqual(['duplicate', 'duplicate'])
+    await again.close()
+    await store.close()
+    expect(savedFilters('2026-11-21')).toBe(1)
+  })
+})
+
 describe('a process killed while it appends', () => {
   it('has lost nothing that was reported as stored', async () => {
     let reported = 0

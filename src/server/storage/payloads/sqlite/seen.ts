@@ -26,7 +26,7 @@ interface DayFilter {
   isSaved: boolean
 }
 
-/** Ids a call of `advance` reads: about 10 ms, once a batch, for a day after it ended. */
+/** Ids a call of `advance` reads at most: about 10 ms in a batch, until the day that ended is done. */
 const buildStep = 10_000
 
 export function trackSeen(days: Days): Seen {
@@ -72,15 +72,12 @@ export function trackSeen(days: Days): Seen {
       filter.isSaved = false
     },
     advance() {
-      const newest = days.list().at(-1)
-      for (const [day, filter] of filters) {
-        if (day === newest) continue
+      let budget = buildStep
+      for (const day of days.list().slice(0, -1)) {
+        const filter = filterOf(day)
         // Late events outgrew it: begin again at the right size.
         if (filter.bloom.count() > 2 * filter.bloom.capacity) filters.set(day, begin(days.open(day), filter.bloom.salt))
-        else if (filter.builtUpTo !== null) {
-          buildOn(days.open(day), filter)
-          return
-        }
+        else if (filter.builtUpTo !== null && budget > 0) budget -= buildOn(days.open(day), filter, budget)
       }
     },
     forget: (day) => filters.delete(day),
@@ -105,21 +102,23 @@ function begin(database: Database, salt: number): DayFilter {
   return { bloom: createBloom(capacity, salt), builtUpTo: new Uint8Array(0), isSaved: false }
 }
 
-/** Adds the next ids in order. Those stored meanwhile are added by `add`, once or twice alike. */
-function buildOn(database: Database, filter: DayFilter): void {
-  if (filter.builtUpTo === null) return
+/** Adds up to `limit` next ids in order; returns how many. Those stored meanwhile are added by `add`, once or twice alike. */
+function buildOn(database: Database, filter: DayFilter, limit: number): number {
+  if (filter.builtUpTo === null) return 0
   const rows = database.all(
     'SELECT event_id FROM entries WHERE event_id > ? ORDER BY event_id LIMIT ?',
     filter.builtUpTo,
-    buildStep,
+    limit,
   )
   for (const row of rows) {
     filter.builtUpTo = blob(row, 'event_id')
     filter.bloom.add(filter.builtUpTo)
   }
-  if (rows.length === buildStep) return
-  filter.builtUpTo = null
-  store(database, filter)
+  if (rows.length < limit) {
+    filter.builtUpTo = null
+    store(database, filter)
+  }
+  return rows.length
 }
 
 function store(database: Database, filter: DayFilter): void {

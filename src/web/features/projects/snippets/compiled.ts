@@ -41,7 +41,11 @@ func main() {
     name: 'Java',
     group: 'Server',
     snippets: (dsn) => [
-      { title: 'build.gradle.kts', language: 'kotlin', code: `dependencies {\n    implementation("io.sentry:sentry:8.+")\n}` },
+      {
+        title: 'build.gradle.kts',
+        language: 'kotlin',
+        code: `dependencies {\n    implementation("io.sentry:sentry:8.+")\n}`,
+      },
       {
         title: 'Main.java',
         language: 'java',

@@ -11,7 +11,7 @@ export function readDsn(dsn: string): { origin: string; key: string; path: strin
 /** The oldest way in: one JSON body, no SDK. */
 export const curlPlatform: Platform = {
   id: 'other',
-  name: 'curl, or anything that speaks HTTP',
+  name: 'curl and others',
   group: 'Anything else',
   snippets: (dsn) => {
     const target = readDsn(dsn)

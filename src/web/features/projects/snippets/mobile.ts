@@ -6,7 +6,11 @@ export const mobilePlatforms: Platform[] = [
     name: 'Android (Kotlin)',
     group: 'Mobile and desktop',
     snippets: (dsn) => [
-      { title: 'app/build.gradle.kts', language: 'kotlin', code: `dependencies {\n    implementation("io.sentry:sentry-android:8.+")\n}` },
+      {
+        title: 'app/build.gradle.kts',
+        language: 'kotlin',
+        code: `dependencies {\n    implementation("io.sentry:sentry-android:8.+")\n}`,
+      },
       {
         title: 'AndroidManifest.xml, inside <application>',
         language: 'xml',
@@ -86,7 +90,11 @@ Sentry.init({ dsn: '${dsn}' })
 
 export default Sentry.wrap(App)`,
       },
-      { title: 'Prove it', language: 'tsx', code: `<Button title="Break it" onPress={() => { throw new Error('Lapwing hears me') }} />` },
+      {
+        title: 'Prove it',
+        language: 'tsx',
+        code: `<Button title="Break it" onPress={() => { throw new Error('Lapwing hears me') }} />`,
+      },
     ],
   },
 ]

@@ -23,19 +23,25 @@ it('names each platform once', () => {
 })
 
 it('finds the nearest platform', () => {
-  expect(['javascript-react', 'javascript-angular', 'python-celery', 'cobol', null].map((id) => findPlatform(id).id)).toEqual([
-    'javascript-react',
-    'javascript',
-    'python',
-    'other',
-    'other',
-  ])
+  expect(
+    ['javascript-react', 'javascript-angular', 'python-celery', 'cobol', null].map((id) => findPlatform(id).id),
+  ).toEqual(['javascript-react', 'javascript', 'python', 'other', 'other'])
 })
 
 describe('readDsn', () => {
   it('takes a DSN apart, with and without a path', () => {
-    expect(readDsn(dsn)).toEqual({ origin: 'http://lapwing.test:9000', key: '0123456789abcdef0123456789abcdef', path: '', project: '7' })
-    expect(readDsn('https://k:secret@h.test/errors/in/42')).toEqual({ origin: 'https://h.test', key: 'k', path: '/errors/in', project: '42' })
+    expect(readDsn(dsn)).toEqual({
+      origin: 'http://lapwing.test:9000',
+      key: '0123456789abcdef0123456789abcdef',
+      path: '',
+      project: '7',
+    })
+    expect(readDsn('https://k:secret@h.test/errors/in/42')).toEqual({
+      origin: 'https://h.test',
+      key: 'k',
+      path: '/errors/in',
+      project: '42',
+    })
   })
   it('refuses what is none', () => {
     expect(['', 'http://h.test/1', 'ftp://k@h.test/1'].map(readDsn)).toEqual([null, null, null])

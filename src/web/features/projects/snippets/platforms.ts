@@ -6,7 +6,13 @@ import type { Platform } from './types.ts'
 import { webPlatforms } from './web.ts'
 
 /** Every platform there are words for, as the onboarding lists them. */
-export const platforms: Platform[] = [...webPlatforms, ...scriptingPlatforms, ...compiledPlatforms, ...mobilePlatforms, curlPlatform]
+export const platforms: Platform[] = [
+  ...webPlatforms,
+  ...scriptingPlatforms,
+  ...compiledPlatforms,
+  ...mobilePlatforms,
+  curlPlatform,
+]
 
 export const platformGroups = ['Web', 'Server', 'Mobile and desktop', 'Anything else'] as const
 

@@ -24,7 +24,11 @@ Sentry.init({
   environment: 'production',
 })`,
       },
-      { title: 'Prove it', language: 'javascript', code: `setTimeout(() => {\n  throw new Error('Lapwing hears me')\n}, 100)` },
+      {
+        title: 'Prove it',
+        language: 'javascript',
+        code: `setTimeout(() => {\n  throw new Error('Lapwing hears me')\n}, 100)`,
+      },
     ],
   },
   {
@@ -169,7 +173,11 @@ Sentry.init do |config|
   config.dsn = '${dsn}'
 end`,
       },
-      { title: 'Prove it', language: 'ruby', code: `begin\n  1 / 0\nrescue ZeroDivisionError => error\n  Sentry.capture_exception(error)\nend` },
+      {
+        title: 'Prove it',
+        language: 'ruby',
+        code: `begin\n  1 / 0\nrescue ZeroDivisionError => error\n  Sentry.capture_exception(error)\nend`,
+      },
     ],
   },
   {
