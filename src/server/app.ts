@@ -70,6 +70,8 @@ export async function startServer(config: Config, log: Logger, onFatal: (reason:
     forceCloseConnections: true,
     // The default is none; a body that trickles in would hold its memory for ever.
     requestTimeout: 120_000,
+    // Tag keys stand in paths; the default of 100 would answer 404 to long ones.
+    routerOptions: { maxParamLength: 500 },
   })
   await app.register(registerIngest, {
     findKey: keys.find,

@@ -71,6 +71,14 @@ const app = createRoute({
   component: Shell,
 })
 
+const organization = createRoute({
+  getParentRoute: () => app,
+  path: '/organizations/$org',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/organizations/$org/issues/', params, search: defaultListSearch })
+  },
+})
+
 const issues = createRoute({
   getParentRoute: () => app,
   path: '/organizations/$org/issues',
@@ -87,6 +95,8 @@ const issuePage = lazyRouteComponent(() => import('./features/issues/issue-page.
 const issue = createRoute({
   getParentRoute: () => app,
   path: '/organizations/$org/issues/$issue',
+  // The list's query comes along, so that the way back leads to the same list.
+  validateSearch: readListSearch,
   loaderDeps: ({ search }) => ({ environment: search.environment }),
   loader: ({ context, params, deps }) => {
     void context.queryClient.prefetchQuery(issueQuery(params.org, params.issue, deps.environment))
@@ -98,6 +108,8 @@ const issue = createRoute({
 const issueEvent = createRoute({
   getParentRoute: () => app,
   path: '/organizations/$org/issues/$issue/events/$event',
+  // The list's query comes along, so that the way back leads to the same list.
+  validateSearch: readListSearch,
   loaderDeps: ({ search }) => ({ environment: search.environment }),
   loader: ({ context, params, deps }) => {
     void context.queryClient.prefetchQuery(issueQuery(params.org, params.issue, deps.environment))
@@ -156,6 +168,7 @@ const routeTree = root.addChildren([
   signIn,
   welcome,
   app.addChildren([
+    organization,
     issues,
     issue,
     issueEvent,

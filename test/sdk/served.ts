@@ -58,7 +58,7 @@ function expectExceptions(served: unknown, sent: JsonRecord): void {
   const values = list(entry(served, 'exception'), 'values')
   const sentValues = list(sent, 'exception', 'values')
   expect(values.map((value) => [dig(value, 'type'), dig(value, 'value')])).toEqual(
-    sentValues.map((value) => [dig(value, 'type'), dig(value, 'value')]),
+    sentValues.map((value) => [dig(value, 'type') ?? null, dig(value, 'value') ?? null]),
   )
   values.forEach((value, index) => {
     const sentValue = sentValues[index]

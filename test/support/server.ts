@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 
-const main = path.join(import.meta.dirname, '../../src/server/main.ts')
+const main = path.join(import.meta.dirname, '../../bin/lapwing.js')
 
 export interface BootedServer {
   url: string

@@ -65,7 +65,7 @@ const pairs = [
 
 describe.each([
   ['light', ':root'],
-  ['dark', ":root[data-theme='dark']"],
+  ['dark', ':root[data-theme="dark"]'],
 ])('%s theme', (_name, selector) => {
   const colours = readColours(selector)
   it.each(pairs)('%s over %s reads at 4.5:1', (text, surface) => {

@@ -29,7 +29,7 @@ export interface ProjectSettings {
 }
 
 export interface ScrubSettings {
-  /** Sentry's `dataScrubber`: the switch of it all. */
+  /** Sentry's `dataScrubber`: the switch of everything but `scrubIpAddresses`. */
   enabled: boolean
   /** `dataScrubberDefaults`: the built-in list of keys and patterns. */
   defaults: boolean

@@ -143,6 +143,11 @@ describe('one event', () => {
   })
 })
 
+test('hashes', async () => {
+  const answer = await get(`/organizations/acme/issues/${issue}/hashes/`)
+  expect(answer.json).toMatchObject([{ id: expect.stringMatching(/^[0-9a-f]{32}$/), latestEvent: { eventID: four } }])
+})
+
 test('environments', async () => {
   expect((await get('/organizations/acme/environments/')).json).toEqual([
     { id: 'production', name: 'production' },

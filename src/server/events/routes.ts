@@ -1,8 +1,9 @@
 import { Type } from '../http/type.ts'
 import { LapwingError } from '../errors.ts'
-import { pageOf, readCursor, readPageSize } from '../http/paging.ts'
+import { EnvironmentsQuery, readEnvironments } from '../http/environments.ts'
+import { pageOf, pageOfList, readCursor, readPageSize } from '../http/paging.ts'
 import { route } from '../http/route.ts'
-import { ref } from '../http/schema.ts'
+import { nullable, ref } from '../http/schema.ts'
 import { readTimeRange } from '../http/time-range.ts'
 import type { EventRow } from '../storage/events/port.ts'
 import { GroupingInfoSchema, serializeGroupingInfo } from './grouping-info.ts'
@@ -11,8 +12,6 @@ import { EventSchema, EventSummarySchema } from './schema.ts'
 import { serializeEventRow } from './serialize.ts'
 
 const tags = ['Events']
-const Environments = Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 100 }))
-
 const listIssueEvents = route({
   method: 'GET',
   path: '/organizations/{organization_id_or_slug}/issues/{issue_id}/events/',
@@ -22,7 +21,7 @@ const listIssueEvents = route({
     /** With the whole event, entries and all. */
     full: Type.Optional(Type.Boolean()),
     query: Type.Optional(Type.String()),
-    environment: Environments,
+    environment: EnvironmentsQuery,
     statsPeriod: Type.Optional(Type.String()),
     start: Type.Optional(Type.String()),
     end: Type.Optional(Type.String()),
@@ -44,7 +43,7 @@ const listIssueEvents = route({
     const range = readTimeRange(query, now())
     const walked = await storage.events.listEvents({
       issueId: issue.id,
-      environments: query.environment ?? null,
+      environments: readEnvironments(query.environment),
       start: range.from,
       end: range.to,
       limit: size + 1,
@@ -69,12 +68,12 @@ const readIssueEvent = route({
   path: '/organizations/{organization_id_or_slug}/issues/{issue_id}/events/{event_id}/',
   aliases: ['/issues/{issue_id}/events/{event_id}/', '/groups/{issue_id}/events/{event_id}/'],
   permission: ['event:read', 'event:write', 'event:admin'],
-  query: Type.Object({ environment: Environments }),
+  query: Type.Object({ environment: EnvironmentsQuery }),
   response: ref(EventSchema),
   summary: 'One event of an issue: by id, or `latest`, `oldest`, `recommended`',
   tags,
   async handler({ project, issue, params, query }, { storage }) {
-    const environments = query.environment ?? null
+    const environments = readEnvironments(query.environment)
     const { event_id: name } = params
     if (name !== 'latest' && name !== 'oldest' && name !== 'recommended') {
       return readEventDetail(project, requireEventId(name), environments, storage, issue)
@@ -88,16 +87,42 @@ const readIssueEvent = route({
   },
 })
 
+const listHashes = route({
+  method: 'GET',
+  path: '/organizations/{organization_id_or_slug}/issues/{issue_id}/hashes/',
+  aliases: ['/issues/{issue_id}/hashes/', '/groups/{issue_id}/hashes/'],
+  permission: ['event:read', 'event:write', 'event:admin'],
+  query: Type.Object({ cursor: Type.Optional(Type.String()) }),
+  response: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      /** Null where the issue has several hashes: which one its last event came by is not kept. */
+      latestEvent: nullable(ref(EventSchema)),
+      mergedBySeer: Type.Boolean(),
+      seerMatchDistance: Type.Null(),
+    }),
+  ),
+  summary: 'Hashes that lead events into an issue',
+  tags,
+  async handler({ project, issue, query, page }, { storage }) {
+    const cursor = readCursor(query.cursor)
+    const hashes = await storage.meta.listHashes(issue.id)
+    const latest = hashes.length === 1 ? await readEventDetail(project, issue.lastEventId, null, storage) : null
+    const rows = pageOfList(hashes, cursor, 100, (hash) => ({ value: 0, id: BigInt(`0x${hash}`) }))
+    return page(rows, cursor).map((id) => ({ id, latestEvent: latest, mergedBySeer: false, seerMatchDistance: null }))
+  },
+})
+
 const readProjectEvent = route({
   method: 'GET',
   path: '/projects/{organization_id_or_slug}/{project_id_or_slug}/events/{event_id}/',
   permission: ['project:read', 'project:write', 'project:admin'],
-  query: Type.Object({ environment: Environments }),
+  query: Type.Object({ environment: EnvironmentsQuery }),
   response: ref(EventSchema),
   summary: 'One event of a project',
   tags,
   async handler({ project, params, query }, { storage }) {
-    return readEventDetail(project, requireEventId(params.event_id), query.environment ?? null, storage)
+    return readEventDetail(project, requireEventId(params.event_id), readEnvironments(query.environment), storage)
   },
 })
 
@@ -164,6 +189,7 @@ function requireEventId(text: string): string {
 export const eventRoutes = [
   listIssueEvents,
   readIssueEvent,
+  listHashes,
   readProjectEvent,
   readEventJson,
   readGroupingInfo,

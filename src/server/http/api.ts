@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifySerializerCompiler } from 'fastify'
 import { LapwingError } from '../errors.ts'
+import { createHashQueue } from '../users/hash-queue.ts'
 import type { ApiContext, ApiServices } from './context.ts'
 import { answerError } from './errors.ts'
 import { createGuessLimiter } from './guess-limiter.ts'
@@ -32,7 +33,7 @@ export function registerApi(
   context: ApiContext,
   options: { serializer?: FastifySerializerCompiler<unknown> } = {},
 ): void {
-  const services: ApiServices = { ...context, signInGuesses: createGuessLimiter() }
+  const services: ApiServices = { ...context, signInGuesses: createGuessLimiter(), hashQueue: createHashQueue() }
   void app.register(
     async (scope) => {
       scope.setValidatorCompiler(createValidatorCompiler())

@@ -1,4 +1,5 @@
 import type { Storage } from '../storage/storage.ts'
+import type { HashQueue } from '../users/hash-queue.ts'
 import type { GuessLimiter } from './guess-limiter.ts'
 
 /** The part of pino's logger that the API uses. */
@@ -23,4 +24,5 @@ export interface ApiContext {
 /** What handlers get: the context and what the API itself keeps in memory. */
 export interface ApiServices extends ApiContext {
   signInGuesses: GuessLimiter
+  hashQueue: HashQueue
 }

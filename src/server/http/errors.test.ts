@@ -1,8 +1,10 @@
+import { fastify } from 'fastify'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { LapwingError } from '../errors.ts'
+import { registerApi } from './api.ts'
 import { answerError } from './errors.ts'
 import { type Seeded, seedOrganization } from './testing/seed.ts'
-import { openTestApi, type TestApi, testNow } from './testing/test-api.ts'
+import { openTestApi, type TestApi, testBaseUrl, testNow } from './testing/test-api.ts'
 
 let api: TestApi
 let acme: Seeded
@@ -92,6 +94,18 @@ test('answers carry the headers of an API', async () => {
 test.each(['/organizations/acme/', '/organizations/acme'])('%s is served with and without the slash', async (url) => {
   expect((await api.call('GET', url, { token: acme.token })).status).toBe(200)
 })
+
+test.each(['/api/0/', '/api/0', '/api/0/organizations', '/api/0/organizations/'])(
+  '%s is served too where the router sees no difference',
+  async (url) => {
+    const app = fastify({ routerOptions: { ignoreTrailingSlash: true } })
+    const log = { error: () => undefined, warn: () => undefined }
+    registerApi(app, { storage: api.storage, baseUrl: testBaseUrl, version: '0', now: () => testNow, log })
+    const response = await app.inject({ url, headers: { authorization: `Bearer ${acme.token}` } })
+    expect(response.statusCode).toBe(200)
+    await app.close()
+  },
+)
 
 test('the document is served', async () => {
   const answer = await api.call('GET', '/openapi.json')

@@ -47,12 +47,17 @@ function validationBody(error: FastifyError): Record<string, unknown> {
   const fields: Record<string, string[]> = {}
   for (const fault of telling(error.validation ?? [])) {
     const path = fault.instancePath.split('/').filter((part) => part !== '')
-    const missing = fault.params['missingProperty']
-    if (typeof missing === 'string') path.push(missing)
+    const { missingProperty: missing, additionalProperty: unknown } = fault.params
+    const member = missing ?? unknown
+    if (typeof member === 'string') path.push(member)
     const allowed = fault.params['allowedValues']
     const choices = Array.isArray(allowed) ? `: ${allowed.join(', ')}` : ''
     const message =
-      typeof missing === 'string' ? 'This field is required.' : `${fault.message ?? 'is invalid'}${choices}`
+      typeof missing === 'string'
+        ? 'This field is required.'
+        : typeof unknown === 'string'
+          ? 'This field is not supported.'
+          : `${fault.message ?? 'is invalid'}${choices}`
     const name = path.join('.')
     ;(fields[name] ??= []).push(message)
   }

@@ -125,7 +125,7 @@ function register<
       const grant = granted.get(request)
       if (!grant) throw new Error('a route was reached without authorisation')
       const page = <Row>(rows: Page<Row>, cursor: Cursor | null) => {
-        reply.header('link', linkHeader(new URL(request.url, services().baseUrl), rows, cursor))
+        reply.header('link', linkHeader(new URL(services().baseUrl + request.url), rows, cursor))
         return rows.rows
       }
       const { caller, access, subject } = grant

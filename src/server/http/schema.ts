@@ -1,8 +1,13 @@
-import { type TSchema, Type } from './type.ts'
+import { type TObject, type TSchema, Type } from './type.ts'
 
 /** The value or null. */
 export function nullable<T>(schema: TSchema<T>): TSchema<T | null> {
   return Type.Union([schema, Type.Null()])
+}
+
+/** A body that says what it does not know: a setting that is left out without a word is worse than one that is refused. */
+export function strictBody<const Members extends Record<string, TSchema>>(members: Members): TObject<Members> {
+  return Type.Object(members, { additionalProperties: false })
 }
 
 /** A point in time as text, `2026-11-20T12:00:00.000000Z`. */

@@ -17,7 +17,8 @@ import { readShortId } from './short-id.ts'
 export interface IssueListQuery {
   query?: string
   sort?: string
-  environment?: string[]
+  /** Null = all. */
+  environments: string[] | null
   statsPeriod?: string
   start?: string
   end?: string
@@ -40,10 +41,10 @@ export async function findIssuePage(
   const range = readTimeRange(query, now)
   const { cursor, size } = paging
   const projectIds = projects.map((project) => project.id)
-  const environments = query.environment ?? []
+  const { environments } = query
   const isEmpty = projectIds.length === 0 || conditions.statuses?.length === 0 || conditions.levels?.length === 0
   if (isEmpty) return { page: pageOf<Issue>([], false, cursor, positionIn(null)), hits: 0 }
-  const ids = environments.length === 0 ? null : await issuesIn(projectIds, environments, range, storage.events)
+  const ids = environments === null ? null : await issuesIn(projectIds, environments, range, storage.events)
   const found = await storage.meta.listIssues({
     projectIds,
     statuses: conditions.statuses,
@@ -90,7 +91,7 @@ function readSort(sort: string | undefined): IssueSort {
 /** An event id or (when asked to) a short id in the search box leads straight to its issue; null when the query is neither. */
 export async function findDirectHit(
   projects: Project[],
-  query: IssueListQuery,
+  query: Pick<IssueListQuery, 'query' | 'shortIdLookup'>,
   storage: Pick<Storage, 'meta' | 'events'>,
 ): Promise<{ issue: Issue; eventId: string | null } | null> {
   const text = query.query?.trim() ?? ''

@@ -1,5 +1,6 @@
 import { type Static, Type } from '../http/type.ts'
 import { LapwingError } from '../errors.ts'
+import { EnvironmentsQuery, readEnvironments } from '../http/environments.ts'
 import { readCursor, readPageSize } from '../http/paging.ts'
 import { route, type RouteInput } from '../http/route.ts'
 import { nullable, ref } from '../http/schema.ts'
@@ -17,13 +18,11 @@ import type { StatsPeriod } from './stats.ts'
 
 const tags = ['Issues']
 
-const Environments = Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 100 }))
-
 const IssueListQuerySchema = Type.Object({
   /** `is:unresolved` unless given; the empty text is all issues. */
   query: Type.Optional(Type.String({ maxLength: 4096 })),
   project: Type.Optional(Type.Array(Type.String(), { maxItems: 1000 })),
-  environment: Environments,
+  environment: EnvironmentsQuery,
   statsPeriod: Type.Optional(Type.String()),
   start: Type.Optional(Type.String()),
   end: Type.Optional(Type.String()),
@@ -70,11 +69,11 @@ async function list(
 ) {
   const paging = { cursor: readCursor(query.cursor), size: readPageSize(query, 25) }
   const at = now()
-  const environments = query.environment?.filter((name) => name !== '') ?? []
+  const environments = readEnvironments(query.environment)
   const view = {
     organization,
     projects,
-    environments: environments.length === 0 ? null : environments,
+    environments,
     range: readTimeRange(query, at),
     statsPeriod: readStatsPeriod(query.groupStatsPeriod),
     baseUrl,
@@ -85,7 +84,7 @@ async function list(
     reply.header('x-sentry-direct-hit', '1').header('x-hits', '1')
     return readListItems([hit.issue], { ...view, matchingEventId: hit.eventId }, storage)
   }
-  const found = await findIssuePage(projects, { ...query, environment: environments }, paging, storage, at)
+  const found = await findIssuePage(projects, { ...query, environments }, paging, storage, at)
   reply.header('x-hits', String(found.hits)).header('x-max-hits', '1000')
   return readListItems(page(found.page, paging.cursor), { ...view, matchingEventId: null }, storage)
 }
@@ -101,7 +100,7 @@ const readOne = route({
   aliases: ['/issues/{issue_id}/', '/groups/{issue_id}/'],
   permission: ['event:read', 'event:write', 'event:admin'],
   query: Type.Object({
-    environment: Environments,
+    environment: EnvironmentsQuery,
     collapse: Type.Optional(Type.Array(Type.String())),
     expand: Type.Optional(Type.Array(Type.String())),
   }),
@@ -109,7 +108,7 @@ const readOne = route({
   summary: 'One issue, by number or short id',
   tags,
   async handler({ organization, project, issue, query }, { storage, baseUrl, now }) {
-    const view = { organization, project, environments: query.environment ?? null, baseUrl, now: now() }
+    const view = { organization, project, environments: readEnvironments(query.environment), baseUrl, now: now() }
     return readIssueDetail(issue, view, query.collapse ?? [], storage)
   },
 })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Type } from '../http/type.ts'
 import { LapwingError } from '../errors.ts'
+import { EnvironmentsQuery, readEnvironments } from '../http/environments.ts'
 import { pageOfList, readCursor, readPageSize } from '../http/paging.ts'
 import { route } from '../http/route.ts'
 import { ref } from '../http/schema.ts'
@@ -10,8 +11,6 @@ import { serializeTag, serializeTagValue } from './serialize.ts'
 
 const tags = ['Issues']
 const readEvents = ['event:read', 'event:write', 'event:admin'] as const
-const Environments = Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 100 }))
-
 /** Values beyond this are not listed; a tag with as many is an id, not a tag. */
 const maxValues = 1000
 
@@ -21,7 +20,7 @@ const listTags = route({
   aliases: ['/issues/{issue_id}/tags/', '/groups/{issue_id}/tags/'],
   permission: readEvents,
   query: Type.Object({
-    environment: Environments,
+    environment: EnvironmentsQuery,
     key: Type.Optional(Type.Array(Type.String())),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
   }),
@@ -31,7 +30,7 @@ const listTags = route({
   async handler({ issue, query }, { storage }) {
     const figures = await storage.events.countTags({
       issueId: issue.id,
-      environments: query.environment ?? null,
+      environments: readEnvironments(query.environment),
       start: null,
       end: null,
       keys: query.key ?? null,
@@ -46,14 +45,14 @@ const readTag = route({
   path: '/organizations/{organization_id_or_slug}/issues/{issue_id}/tags/{key}/',
   aliases: ['/issues/{issue_id}/tags/{key}/', '/groups/{issue_id}/tags/{key}/'],
   permission: readEvents,
-  query: Type.Object({ environment: Environments }),
+  query: Type.Object({ environment: EnvironmentsQuery }),
   response: ref(TagSchema),
   summary: 'How one tag of an issue is spread',
   tags,
   async handler({ issue, params, query }, { storage }) {
     const [figures] = await storage.events.countTags({
       issueId: issue.id,
-      environments: query.environment ?? null,
+      environments: readEnvironments(query.environment),
       start: null,
       end: null,
       keys: [params.key],
@@ -79,7 +78,7 @@ const listTagValues = route({
   aliases: ['/issues/{issue_id}/tags/{key}/values/', '/groups/{issue_id}/tags/{key}/values/'],
   permission: readEvents,
   query: Type.Object({
-    environment: Environments,
+    environment: EnvironmentsQuery,
     sort: Type.Optional(Type.Enum(['count', 'date', 'age', 'id', '-count', '-date', '-age', '-id'])),
     query: Type.Optional(Type.String({ maxLength: 200 })),
     limit: Type.Optional(Type.Integer()),
@@ -93,7 +92,7 @@ const listTagValues = route({
     const cursor = readCursor(query.cursor)
     const [figures] = await storage.events.countTags({
       issueId: issue.id,
-      environments: query.environment ?? null,
+      environments: readEnvironments(query.environment),
       start: null,
       end: null,
       keys: [params.key],

@@ -2,7 +2,7 @@ import { type Static, Type } from '../http/type.ts'
 import { LapwingError } from '../errors.ts'
 import { pageOfList, readCursor } from '../http/paging.ts'
 import { route } from '../http/route.ts'
-import { nullable, ref } from '../http/schema.ts'
+import { nullable, ref, strictBody } from '../http/schema.ts'
 import type { MetaStore, Project, ProjectKey } from '../storage/meta/port.ts'
 import { createKeyPair } from './defaults.ts'
 import { ProjectKeySchema } from './schema.ts'
@@ -69,7 +69,7 @@ const createKey = route({
   method: 'POST',
   path: '/projects/{organization_id_or_slug}/{project_id_or_slug}/keys/',
   permission: ['project:write', 'project:admin'],
-  body: Type.Object({
+  body: strictBody({
     name: Type.Optional(nullable(Type.String({ maxLength: 64 }))),
     rateLimit: Type.Optional(RateLimitBody),
   }),
@@ -104,7 +104,7 @@ const updateKey = route({
   method: 'PUT',
   path: '/projects/{organization_id_or_slug}/{project_id_or_slug}/keys/{key_id}/',
   permission: ['project:write', 'project:admin'],
-  body: Type.Object({
+  body: strictBody({
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     isActive: Type.Optional(Type.Boolean()),
     rateLimit: Type.Optional(RateLimitBody),

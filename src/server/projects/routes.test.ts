@@ -95,9 +95,15 @@ describe('settings', () => {
     { fingerprintingRules: 'x'.repeat(65_537) },
     { fingerprintingRules: 'error.type:Foo' },
     { groupingEnhancements: 'nonsense' },
+    { options: { 'filters:unheard-of': true } },
   ])('%j is refused', async (body) => {
     expect((await put('/projects/acme/web/', body)).status).toBe(400)
   })
+})
+
+test('a setting that does not exist here is refused by name', async () => {
+  const answer = await put('/projects/acme/web/', { name: 'Shop', subjectPrefix: '[shop]' })
+  expect(answer).toMatchObject({ status: 400, json: { subjectPrefix: ['This field is not supported.'] } })
 })
 
 describe('keys', () => {

@@ -1,12 +1,12 @@
 import { Type, type Static } from '../http/type.ts'
 import type { FilterSettings } from '../digest/types.ts'
-import { nullable } from '../http/schema.ts'
+import { nullable, strictBody } from '../http/schema.ts'
 import type { Project } from '../storage/meta/port.ts'
 
 const Names = (maxLength: number) => Type.Array(Type.String({ minLength: 1, maxLength }), { maxItems: 500 })
 
 /** Inbound filters under the names that Sentry's project options have. */
-const FilterOptionsSchema = Type.Object({
+const FilterOptionsSchema = strictBody({
   'filters:browser-extensions': Type.Optional(Type.Boolean()),
   'filters:localhost': Type.Optional(Type.Boolean()),
   'filters:web-crawlers': Type.Optional(Type.Boolean()),
@@ -21,11 +21,10 @@ const FilterOptionsSchema = Type.Object({
 })
 
 /** What a project's settings can be set to; absent = as it is. */
-export const ProjectUpdateSchema = Type.Object({
+export const ProjectUpdateSchema = strictBody({
   name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
   slug: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
   platform: Type.Optional(nullable(Type.String({ maxLength: 64 }))),
-  isBookmarked: Type.Optional(Type.Boolean()),
   dataScrubber: Type.Optional(Type.Boolean()),
   dataScrubberDefaults: Type.Optional(Type.Boolean()),
   scrubIPAddresses: Type.Optional(Type.Boolean()),

@@ -21,21 +21,12 @@ export function readBasicCredentials(header: string | undefined): Credentials | 
  */
 export async function signIn(credentials: Credentials, address: string, services: ApiServices): Promise<User> {
   const { storage, signInGuesses } = services
-  const now = services.now()
   const keys = [`address:${address}`]
-  if ('email' in credentials) keys.push(`account:${credentials.email.toLowerCase()}`)
-  const wait = signInGuesses.wait(keys, now)
-  if (wait > 0) {
-    throw new LapwingError('rate_limited', {
-      detail: `Too many sign-in attempts. Try again in ${Math.ceil(wait / 60)} minutes.`,
-      headers: { 'retry-after': String(wait) },
-    })
-  }
-  // Counted before the answer is known: a hundred guesses at once are a hundred guesses.
-  signInGuesses.failed(keys, now)
+  if ('email' in credentials) keys.push(accountKey(credentials.email))
+  countGuess(keys, services)
   const user =
     'link' in credentials
-      ? await consumeSignInLink(storage.meta, credentials.link, now)
+      ? await consumeSignInLink(storage.meta, credentials.link, services.now())
       : await byPassword(credentials, services)
   if (!user) {
     const detail = 'link' in credentials ? 'This link was used already or has expired.' : 'Wrong email or password.'
@@ -45,11 +36,31 @@ export async function signIn(credentials: Credentials, address: string, services
   return user
 }
 
+export function accountKey(email: string): string {
+  return `account:${email.toLowerCase()}`
+}
+
+/**
+ * Counts a guess before it is looked at (a hundred guesses at once are a hundred guesses); `signInGuesses.succeeded` takes it back. Throws
+ * `rate_limited` when there were too many.
+ */
+export function countGuess(keys: string[], { signInGuesses, now }: Pick<ApiServices, 'signInGuesses' | 'now'>): void {
+  const at = now()
+  const wait = signInGuesses.wait(keys, at)
+  if (wait > 0) {
+    throw new LapwingError('rate_limited', {
+      detail: `Too many sign-in attempts. Try again in ${Math.ceil(wait / 60)} minutes.`,
+      headers: { 'retry-after': String(wait) },
+    })
+  }
+  signInGuesses.failed(keys, at)
+}
+
 async function byPassword(
   credentials: { email: string; password: string },
   services: ApiServices,
 ): Promise<User | null> {
   const user = await services.storage.meta.findUserByEmail(credentials.email)
-  const isRight = await verifyPassword(credentials.password, user?.passwordHash ?? null)
+  const isRight = await services.hashQueue(() => verifyPassword(credentials.password, user?.passwordHash ?? null))
   return user?.isActive && isRight ? user : null
 }

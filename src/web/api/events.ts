@@ -1,5 +1,5 @@
 import { request } from './request.ts'
-import type { EventDetail, GroupingInfo, GroupingVariant } from './types.ts'
+import type { EventDetail, GroupingInfo } from './types.ts'
 
 /** @param event an event id, `latest`, `oldest` or `recommended` */
 export const readEvent = (
@@ -14,22 +14,9 @@ export const readEvent = (
     signal,
   })
 
-/** Why the event is in its issue; older servers answer with the variants alone, newer ones with `{variants}`. */
-export async function readGroupingInfo(
-  org: string,
-  project: string,
-  event: string,
-  signal?: AbortSignal,
-): Promise<GroupingInfo> {
-  const answer = await request<Record<string, GroupingVariant> | { variants: GroupingInfo }>(
-    'GET',
-    `/projects/${org}/${project}/events/${event}/grouping-info/`,
-    { signal },
-  )
-  return isWrapped(answer) ? answer.variants : answer
-}
-
-const isWrapped = (answer: object): answer is { variants: GroupingInfo } => 'variants' in answer
+/** Why the event is in its issue, variant by variant. */
+export const readGroupingInfo = (org: string, project: string, event: string, signal?: AbortSignal) =>
+  request<GroupingInfo>('GET', `/projects/${org}/${project}/events/${event}/grouping-info/`, { signal })
 
 /** Where the stored event can be read as JSON. */
 export const eventJsonUrl = (org: string, project: string, event: string) =>

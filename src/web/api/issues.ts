@@ -1,5 +1,5 @@
 import { request, requestPage } from './request.ts'
-import type { Issue, IssueDetail, IssueStatus } from './types.ts'
+import type { Issue, IssueDetail, IssueStatus, IssueSubstatus } from './types.ts'
 
 export interface IssueListQuery {
   query: string
@@ -19,7 +19,7 @@ export const listIssues = (org: string, query: IssueListQuery, signal?: AbortSig
 export const readIssue = (org: string, issue: string, environment?: readonly string[], signal?: AbortSignal) =>
   request<IssueDetail>('GET', `/organizations/${org}/issues/${issue}/`, { query: { environment }, signal })
 
-export const updateIssue = (org: string, issue: string, change: { status: IssueStatus; substatus?: string }) =>
+export const updateIssue = (org: string, issue: string, change: { status: IssueStatus; substatus?: IssueSubstatus }) =>
   request<Issue>('PUT', `/organizations/${org}/issues/${issue}/`, { body: change })
 
 export const findShortId = (org: string, shortId: string, signal?: AbortSignal) =>

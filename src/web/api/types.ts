@@ -1,109 +1,67 @@
 import type { Json, JsonObject } from '../../protocol/event.ts'
+import type * as schema from './schema.ts'
 
-/** What the pages read of the answers of /api/0; the server may send more members. Times are ISO 8601 strings. */
+/**
+ * What the pages read of the answers of /api/0, picked out of the generated types, and made narrower where the
+ * description is wide (entries, contexts, buckets). Times are ISO 8601 strings.
+ */
 
-export type Level = 'fatal' | 'error' | 'warning' | 'info' | 'debug' | 'sample' | 'unknown'
-export type IssueStatus = 'unresolved' | 'resolved' | 'ignored'
+export type { Organization, Tag as TagSummary } from './schema.ts'
+
+export type CurrentUser = Pick<schema.User, 'id' | 'name' | 'email' | 'hasPasswordAuth'>
+
+/** `firstEvent` is null while no event has come. */
+export type Project = Pick<schema.Project, 'id' | 'slug' | 'name' | 'platform' | 'firstEvent'>
+
+export type ProjectKey = Pick<schema.ProjectKey, 'id' | 'label' | 'isActive' | 'dateCreated'> & {
+  dsn: Pick<schema.ProjectKey['dsn'], 'public'>
+}
+
+export type Environment = schema.Answers['GET /api/0/organizations/{organization_id_or_slug}/environments/'][number]
+
+export type IssueStatus = schema.Issue['status']
+export type IssueSubstatus = schema.Issue['substatus']
+
 /** `[seconds since 1970, count]`, oldest first. */
 export type StatsBucket = [number, number]
 
-export interface CurrentUser {
-  id: string
-  email: string
-  name: string
-  /** False until the person chose a password. */
-  hasPasswordAuth: boolean
-}
-
-export interface Organization {
-  id: string
-  slug: string
-  name: string
-}
-
-export interface Project {
-  id: string
-  slug: string
-  name: string
-  platform: string | null
-  dateCreated: string
-  /** Null while no event has come. */
-  firstEvent: string | null
-  environments?: string[]
-}
-
-export interface ProjectKey {
-  id: string
-  label: string
-  name: string
-  isActive: boolean
-  dsn: { public: string }
-  dateCreated: string | null
-}
-
-export interface Environment {
-  id: string
-  name: string
-}
-
-export interface Release {
-  version: string
-  dateCreated?: string | null
-}
-
-export interface TagValue {
-  key?: string
-  name: string
-  value: string | null
-  count: number | null
-  lastSeen?: string | null
-  firstSeen?: string | null
-}
-
-export interface TagSummary {
-  key: string
-  name: string
-  totalValues?: number | null
-  uniqueValues?: number | null
-  topValues?: TagValue[] | null
+export type Issue = Pick<
+  schema.Issue,
+  | 'id'
+  | 'shortId'
+  | 'title'
+  | 'culprit'
+  | 'level'
+  | 'status'
+  | 'substatus'
+  | 'project'
+  | 'metadata'
+  | 'assignedTo'
+  | 'isUnhandled'
+  | 'count'
+  | 'userCount'
+  | 'firstSeen'
+  | 'lastSeen'
+> & {
+  /** By period: `24h`, `30d`, or what `groupStatsPeriod` asked for. */
+  stats?: Record<string, StatsBucket[]>
 }
 
 export interface Activity {
   id: string
   type: string
-  user: { name: string; email?: string } | null
-  data: JsonObject | null
+  user: { name: string } | null
   dateCreated: string
 }
 
-export interface Issue {
-  id: string
-  shortId: string
-  title: string
-  culprit: string | null
-  level: Level
-  status: IssueStatus
-  substatus: string | null
-  platform: string | null
-  project: { id: string; name: string; slug: string; platform: string | null }
-  type: string
-  metadata: JsonObject
-  assignedTo: { type: 'user' | 'team'; id: string; name: string } | null
-  isUnhandled: boolean
-  count: string
-  userCount: number
-  firstSeen: string | null
-  lastSeen: string | null
-  /** By period: `24h`, `14d`, `30d`, or what `groupStatsPeriod` asked for. */
-  stats?: Record<string, StatsBucket[]>
-}
+export type Release = Pick<NonNullable<schema.IssueDetail['firstRelease']>, 'version'>
 
-export interface IssueDetail extends Issue {
-  firstRelease?: Release | null
-  lastRelease?: Release | null
-  tags?: TagSummary[]
-  activity: Activity[]
-}
+export type IssueDetail = Issue &
+  Pick<schema.IssueDetail, 'tags'> & {
+    firstRelease: Release | null
+    lastRelease: Release | null
+    activity: Activity[]
+  }
 
 export interface Frame {
   filename: string | null
@@ -212,44 +170,29 @@ export interface Entry<Type extends keyof EntryData = keyof EntryData> {
   data: EntryData[Type]
 }
 
-export interface EventUser {
-  id?: string | null
-  email?: string | null
-  username?: string | null
-  name?: string | null
-  ip_address?: string | null
-  geo?: Record<string, string | null> | null
-  data?: JsonObject | null
-}
+export type EventUser = Partial<NonNullable<schema.Event['user']>>
 
-export interface EventDetail {
-  id: string
-  eventID: string
-  groupID: string | null
-  projectID: string
-  title: string
-  message: string | null
-  platform: string | null
-  type: string
-  location: string | null
-  culprit?: string | null
-  dateCreated?: string | null
-  dateReceived: string | null
-  size: number | null
-  dist: string | null
-  user: EventUser | null
-  tags: { key: string; value: string }[]
+export type EventDetail = Pick<
+  schema.Event,
+  | 'eventID'
+  | 'groupID'
+  | 'title'
+  | 'platform'
+  | 'dateCreated'
+  | 'dateReceived'
+  | 'user'
+  | 'tags'
+  | 'sdk'
+  | 'errors'
+  | 'fingerprints'
+  | 'nextEventID'
+  | 'previousEventID'
+> & {
   contexts: Record<string, JsonObject | null> | null
   /** The event's `extra`. */
   context: JsonObject | null
   packages: Record<string, string | null>
-  sdk: { name: string | null; version: string | null } | null
   entries: Entry[]
-  errors: { type: string; message: string; data: JsonObject }[]
-  fingerprints?: string[]
-  release: Release | null
-  nextEventID: string | null
-  previousEventID: string | null
 }
 
 export interface GroupingComponent {
@@ -260,15 +203,9 @@ export interface GroupingComponent {
   values: (string | number | GroupingComponent)[]
 }
 
-export interface GroupingVariant {
-  type: string
-  description: string | null
-  hash: string | null
-  hint?: string | null
-  contributes?: boolean
-  component?: GroupingComponent | null
-  values?: string[] | null
-  matchedRule?: string | null
-}
+type PlainVariant =
+  schema.Answers['GET /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/events/{event_id}/grouping-info/'][string]
+
+export type GroupingVariant = Omit<PlainVariant, 'component'> & { component: GroupingComponent | null }
 
 export type GroupingInfo = Record<string, GroupingVariant>

@@ -4,13 +4,7 @@ import { Skeleton } from './skeleton.tsx'
 const CountChart = lazy(() => import('./count-chart.tsx').then((module) => ({ default: module.CountChart })))
 
 /** Counts over time; the drawing library is fetched when the first chart comes into view of the code. */
-export function Chart(props: {
-  buckets: [number, number][]
-  label: string
-  height?: number
-  onZoom?: (from: number, to: number) => void
-  aside?: ReactNode
-}) {
+export function Chart(props: { buckets: [number, number][]; label: string; height?: number; aside?: ReactNode }) {
   return (
     <Suspense fallback={<Skeleton className="h-[132px] w-full" />}>
       <CountChart {...props} />

@@ -4,7 +4,7 @@ import { createHighlight, type Highlight, type Token } from './highlighter.ts'
 const HighlightContext = createContext<Highlight>(async () => null)
 
 export function HighlightProvider({ children }: { children: ReactNode }) {
-  const highlight = useMemo(createHighlight, [])
+  const highlight = useMemo(() => createHighlight(), [])
   return <HighlightContext value={highlight}>{children}</HighlightContext>
 }
 

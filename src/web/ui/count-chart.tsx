@@ -1,28 +1,23 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import UPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import { formatCount, formatExact } from '../format/number.ts'
+import { formatCount, formatExact, plural } from '../format/number.ts'
 import { formatExactTime } from '../format/time.ts'
 
 interface CountChartProps {
   /** `[seconds since 1970, count]`, oldest first, evenly spaced, zeros included. */
   buckets: [number, number][]
+  /** What the counts span, as it follows a number of events: `in the last 24 hours`. */
   label: string
   height?: number
-  /** A stretch that was dragged over, in milliseconds since 1970. */
-  onZoom?: (from: number, to: number) => void
   aside?: ReactNode
 }
 
-/** Bars of counts: one axis, three hairlines, what lies under the pointer told in the row above, dragging picks a stretch. */
-export function CountChart({ buckets, label, height = 104, onZoom, aside }: CountChartProps) {
+/** Bars of counts: one axis, three hairlines, what lies under the pointer told in the row above. */
+export function CountChart({ buckets, label, height = 104, aside }: CountChartProps) {
   const holder = useRef<HTMLDivElement>(null)
-  const zoom = useRef(onZoom)
   const [at, setAt] = useState<number | null>(null)
   const [theme, setTheme] = useState(() => document.documentElement.dataset.theme)
-  useEffect(() => {
-    zoom.current = onZoom
-  })
   useEffect(() => {
     const observer = new MutationObserver(() => setTheme(document.documentElement.dataset.theme))
     observer.observe(document.documentElement, { attributeFilter: ['data-theme'] })
@@ -38,14 +33,6 @@ export function CountChart({ buckets, label, height = 104, onZoom, aside }: Coun
         ...chartOptions(element, height, step),
         hooks: {
           setCursor: [(chart) => setAt(chart.cursor.idx ?? null)],
-          setSelect: [
-            (chart) => {
-              const { left, width } = chart.select
-              if (width < 4) return
-              zoom.current?.(chart.posToVal(left, 'x') * 1000, chart.posToVal(left + width, 'x') * 1000)
-              chart.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false)
-            },
-          ],
         },
       },
       [buckets.map(([time]) => time), buckets.map(([, count]) => count)],
@@ -62,7 +49,7 @@ export function CountChart({ buckets, label, height = 104, onZoom, aside }: Coun
   const total = buckets.reduce((sum, [, count]) => sum + count, 0)
   const hovered = at === null ? undefined : buckets[at]
   return (
-    <figure aria-label={`${label}: ${total} events`}>
+    <figure aria-label={`${plural(total, 'event')} ${label}`}>
       <figcaption className="flex h-7 items-center justify-between gap-3 text-12 text-text-2">
         <span className="numeric truncate">
           {hovered ? (
@@ -72,7 +59,7 @@ export function CountChart({ buckets, label, height = 104, onZoom, aside }: Coun
             </>
           ) : (
             <>
-              <span className="font-medium text-text-1">{formatExact(total)}</span> {label}
+              <span className="font-medium text-text-1">{plural(total, 'event')}</span> {label}
             </>
           )}
         </span>
@@ -93,7 +80,7 @@ function chartOptions(element: HTMLElement, height: number, step: number): UPlot
     height,
     padding: [6, 18, 0, 0],
     legend: { show: false },
-    cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
+    cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
     // Room for the last bar, which stands to the right of its time.
     scales: {
       x: { range: (_chart, from, to) => [from, to + step] },

@@ -6,7 +6,7 @@ import { classNames } from './class-names.ts'
 import { Icon } from './icon.tsx'
 
 const places = {
-  centre: 'top-[12vh] left-1/2 w-[min(32rem,calc(100vw-2rem))] -translate-x-1/2 rounded-md max-h-[76vh]',
+  centre: 'top-[12vh] left-1/2 w-[min(40rem,calc(100vw-2rem))] -translate-x-1/2 rounded-md max-h-[76vh]',
   sheet: 'inset-x-0 bottom-0 rounded-t-md max-h-[85dvh] pb-[env(safe-area-inset-bottom)]',
 }
 

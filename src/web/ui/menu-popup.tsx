@@ -1,13 +1,13 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
-import type { ReactElement, ReactNode } from 'react'
+import { type ReactElement, type ReactNode, useEffect, useState } from 'react'
 import { floatClass } from './class-names.ts'
 import { Icon } from './icon.tsx'
 
 const menuItemClass =
   'flex min-h-8 cursor-default select-none items-center gap-2 rounded-sm px-2 py-1 text-13 outline-none data-highlighted:bg-surface-3'
 
-/** The menu itself, open from the start: menu.tsx shows it when its trigger was first pressed. */
+/** The menu itself, which opens as soon as it is there: menu.tsx asks for it when its trigger was first pressed. */
 export function MenuPopup({
   trigger,
   children,
@@ -17,8 +17,14 @@ export function MenuPopup({
   children: ReactNode
   align: 'start' | 'end'
 }) {
+  // Opened a frame after it appears: the press that called for it would otherwise close it again.
+  const [open, setOpen] = useState(false)
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => setOpen(true))
+    return () => cancelAnimationFrame(frame)
+  }, [])
   return (
-    <Base.Root defaultOpen>
+    <Base.Root open={open} onOpenChange={setOpen}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner sideOffset={4} align={align} className="z-40">

@@ -8,7 +8,7 @@ Sentry.setTag('cart.size', 3)
 Sentry.setTags({ shop: 'de', checkout: true })
 Sentry.setContext('cart', { items: ['book', 'pen'], total: { amount: 12.5, currency: 'EUR' } })
 Sentry.setExtra('attempt', 2)
-Sentry.setExtra('basket', { 'a key': ['deep', { deeper: true }] })
+Sentry.setExtra('basket', { 'a key': ['deep', true] })
 Sentry.addBreadcrumb({ category: 'cart', message: 'added a book', level: 'info', data: { sku: 'B-1' } })
 Sentry.addBreadcrumb({
   type: 'http',

@@ -21,7 +21,7 @@ describe('formatMessage', () => {
     ['%s', [{ a: [1] }], '{"a":[1]}'],
     ['%s %s', [null, true], 'null true'],
     ['no placeholders', ['x'], 'no placeholders'],
-    ['50% off', ['x'], '50x off'],
+    ['50% off', ['x'], '50% off'],
     ['{"json": 1}', { json: 2 }, '{"json": 1}'],
     ['%(toString)s {constructor}', {}, '%(toString)s {constructor}'],
   ])('%s with %j', (template, params, expected) => expect(formatMessage(template, params, 8192)).toBe(expected))

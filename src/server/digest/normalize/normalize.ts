@@ -19,7 +19,7 @@ import { createNotes, isRecord, reject } from './notes.ts'
 import { looseText, readCount, readField, text } from './read.ts'
 import { readDist, readEnvironment, readRelease } from './release.ts'
 import { readRequest, withHeaders } from './request.ts'
-import { readSdk, sdkOfClient } from './sdk.ts'
+import { readInferIp, readSdk, sdkOfClient } from './sdk.ts'
 import { readCsp, readReport, receiptHeaders } from './security.ts'
 import { osFamily } from './signals.ts'
 import { readMeasurements, readSpans } from './spans.ts'
@@ -128,7 +128,12 @@ function normalizeEvent(
   if (event.type === 'transaction') readTransaction(notes, sent, event)
   completeReport(event, receipt)
   completeExceptions(event)
-  const user = resolveIps(event.user, event.request, event.platform, receipt.clientIp)
+  const { clientIp } = receipt
+  const user = resolveIps(event.user, event.request, {
+    platform: event.platform,
+    clientIp,
+    infer: readInferIp(sent.sdk),
+  })
   if (user) event.user = user
   else delete event.user
   const info = clientInfo(event.request, event.platform, receipt)

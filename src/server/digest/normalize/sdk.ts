@@ -1,5 +1,6 @@
 import type { Sdk } from '../../../protocol/event.ts'
 import type { Fields, Reader } from './read.ts'
+import { isRecord } from './notes.ts'
 import { asRecord, list, looseText, readFields, text } from './read.ts'
 import { readIp } from './user.ts'
 
@@ -28,6 +29,15 @@ export const readSdk: Reader<Sdk> = (notes, value) => {
   if (record === null) return null
   const sdk: Sdk = readFields(notes, record, fields)
   return Object.keys(sdk).length > 0 ? sdk : null
+}
+
+/**
+ * `sdk.settings.infer_ip`: whether the SDK wants the address that the server sees (https://github.com/getsentry/sentry-javascript/pull/17364).
+ * Null: an SDK from before, or `legacy`.
+ */
+export function readInferIp(sdk: unknown): 'auto' | 'never' | null {
+  const settings = isRecord(sdk) && isRecord(sdk.settings) ? sdk.settings : {}
+  return settings.infer_ip === 'auto' || settings.infer_ip === 'never' ? settings.infer_ip : null
 }
 
 /** `sentry.python/2.1.0` of the auth header, for events that do not say. */

@@ -60,4 +60,18 @@ describe('addresses', () => {
     ['objc', { ip_address: '203.0.113.9' }],
     ['python', undefined],
   ])('platform %s', (platform, user) => expect(of({ platform }).user).toEqual(user))
+
+  // `sdk.settings.infer_ip`, which SDKs send since 2025: https://github.com/getsentry/sentry-javascript/pull/17364
+  test.each([
+    ['auto', 'python', undefined, { ip_address: '203.0.113.9' }],
+    ['auto', 'python', { ip_address: '192.0.2.1' }, { ip_address: '192.0.2.1' }],
+    ['never', 'javascript', undefined, undefined],
+    ['never', 'javascript', { id: '1' }, { id: '1' }],
+    ['never', 'javascript', { id: '1', ip_address: '{{auto}}' }, { id: '1', ip_address: null }],
+    ['never', 'javascript', { ip_address: '192.0.2.1' }, { ip_address: '192.0.2.1' }],
+    ['legacy', 'javascript', undefined, { ip_address: '203.0.113.9' }],
+    [7, 'javascript', undefined, { ip_address: '203.0.113.9' }],
+  ])('an SDK that says %s on platform %s', (inferIp, platform, user, expected) => {
+    expect(of({ platform, user, sdk: { name: 'x', settings: { infer_ip: inferIp } } }).user).toEqual(expected)
+  })
 })

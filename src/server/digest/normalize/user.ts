@@ -56,21 +56,28 @@ export const readUser: Reader<User> = (notes, value) => {
   return Object.values(user).some((member) => member !== null) ? user : null
 }
 
+export interface IpSource {
+  platform: string
+  clientIp: string | null
+  /** The SDK's word; null where it has none. */
+  infer: 'auto' | 'never' | null
+}
+
 /**
  * The user with an address: `{{auto}}` in the user and in `REMOTE_ADDR` is the client's; else the user's own, else
- * `REMOTE_ADDR`, else, for platforms that imply it, the client's.
+ * `REMOTE_ADDR`, else, where the SDK or its platform implies it, the client's. Never the client's where the SDK says so.
  */
 export function resolveIps(
   user: User | null | undefined,
   request: Request | null | undefined,
-  platform: string,
-  clientIp: string | null,
+  { platform, clientIp, infer }: IpSource,
 ): User | null | undefined {
+  const client = infer === 'never' ? null : clientIp
   const env = request?.env
-  if (env?.REMOTE_ADDR === autoIp) env.REMOTE_ADDR = clientIp
-  const own = user?.ip_address === autoIp ? clientIp : user?.ip_address
+  if (env?.REMOTE_ADDR === autoIp) env.REMOTE_ADDR = client
+  const own = user?.ip_address === autoIp ? client : user?.ip_address
   const remote = typeof env?.REMOTE_ADDR === 'string' && isIP(env.REMOTE_ADDR) !== 0 ? env.REMOTE_ADDR : null
-  const address = own ?? remote ?? (autoPlatforms.has(platform) ? clientIp : null)
+  const address = own ?? remote ?? (infer === 'auto' || autoPlatforms.has(platform) ? client : null)
   if (address === (user?.ip_address ?? null)) return user
   const resolved: User = { ...user, ip_address: address }
   return address === null && Object.keys(resolved).length === 1 ? null : resolved

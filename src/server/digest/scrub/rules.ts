@@ -20,12 +20,16 @@ export interface Rules {
   cookie: (name: string) => string | null
   /** The rule by which a text goes as a whole because of a word in it. */
   word: (text: string) => string | null
+  /** Whether structured text may hold a sensitive key that is no such word. */
+  hint: (text: string) => boolean
   /** Keys that stay, with all that is below them. */
   isSafeKey: (key: string) => boolean
   /** Dotted paths that stay; null when none are set, which saves the making of paths. */
   isSafePath: ((path: string) => boolean) | null
   /** Parts of free data that go. */
   finders: readonly Finder[]
+  /** The same for facts about systems, whose versions look like addresses. */
+  systemFinders: readonly Finder[]
   /** Parts of messages that go: people read these, so nothing is replaced as a whole. */
   messageFinders: readonly Finder[]
   ips: boolean
@@ -43,6 +47,8 @@ const keyWords =
 /** In values a mere token is none; `token=…` may hold one. */
 const valueWords =
   /pass(?:word|wd|phrase)|secret|api[-_]?key|auth|credentials|mysql_pwd|private[-_]?key|token[^\s]{0,64}[:=]/i
+/** Short keys, too common as words, where a value follows. */
+const assigned = /(?:otp|two[-_]factor|pwd|cookie|token|card\[number\]|card%5bnumber%5d)\\?["']?\s{0,8}[:=]/i
 /** Names under which web frameworks keep sessions and request forgery tokens. */
 const cookieNames =
   /^(?:__session|_?csrf[-_]?(?:token)?|_?xsrf[-_]?(?:token)?|_vercel_jwt|connect\.sid|fastcsrf|fasthttpsessionid|_iris_csrf|irissessionid|jsessionid|laravel_session|mysession|phpsessid|sentrysid|session|session_?id|sid|su|sudo|symfony|user_session|asp\.net_sessionid)$/i
@@ -72,9 +78,11 @@ export function compileRules(settings: ScrubSettings): Rules | null {
       if (defaults && valueWords.test(text)) return password
       return fields.length > 0 && isCustom(text.toLowerCase()) ? custom : null
     },
+    hint: (text) => defaults && assigned.test(text),
     isSafeKey: safe.length === 0 ? () => false : (name) => safeKeys.has(name.toLowerCase()),
     isSafePath: safePaths.length === 0 ? null : (path) => safePaths.some((matches) => matches(path)),
     finders: [...(defaults ? cleaning : []), ...(ips ? [findIps] : [])],
+    systemFinders: defaults ? cleaning : [],
     messageFinders: defaults ? cleaningOfMessages : [],
     ips,
     words: defaults || fields.length > 0,

@@ -1,19 +1,25 @@
 import type { Json, JsonObject } from '../../../protocol/event.ts'
 
-/** What a text or number below a key becomes; null when it stays. */
-export type LeafScrub = (key: string | null, leaf: string | number) => string | null
+export interface JsonScrub {
+  /** What a text or number below a key becomes; null when it stays. */
+  leaf: (key: string | null, leaf: string | number) => string | null
+  /** What a list below a key becomes; null when its items decide. */
+  list: (key: string) => string | null
+  /** Keys that stay with all that is below them. */
+  isSafe: (key: string) => boolean
+}
 
 /** Parsed JSON may be as deep as it likes; what lies below this is emptied. */
 const maxDepth = 64
 
 /** Scrubs parsed JSON in place, texts and numbers by their nearest key; true when anything changed. */
-export function scrubJson(value: Json, scrub: LeafScrub, key: string | null = null, depth = 0): boolean {
+export function scrubJson(value: Json, scrub: JsonScrub, key: string | null = null, depth = 0): boolean {
   if (typeof value !== 'object' || value === null) return false
   if (Array.isArray(value)) return scrubList(value, scrub, key, depth)
   return scrubRecord(value, scrub, depth)
 }
 
-function scrubList(list: Json[], scrub: LeafScrub, key: string | null, depth: number): boolean {
+function scrubList(list: Json[], scrub: JsonScrub, key: string | null, depth: number): boolean {
   let changed = false
   // A pair in a list of pairs: the first one is the key of the second.
   const [name, second] = list
@@ -27,11 +33,13 @@ function scrubList(list: Json[], scrub: LeafScrub, key: string | null, depth: nu
   return changed
 }
 
-function scrubRecord(record: JsonObject, scrub: LeafScrub, depth: number): boolean {
+function scrubRecord(record: JsonObject, scrub: JsonScrub, depth: number): boolean {
   let changed = false
   for (const key of Object.keys(record)) {
     const item = record[key]
-    const clean = item === undefined || key === '__proto__' ? undefined : scrubItem(item, scrub, key, depth)
+    if (item === undefined || key === '__proto__' || scrub.isSafe(key)) continue
+    const whole = Array.isArray(item) && item.length > 0 ? scrub.list(key) : null
+    const clean = whole ?? scrubItem(item, scrub, key, depth)
     if (clean === undefined) continue
     record[key] = clean
     changed = true
@@ -40,8 +48,8 @@ function scrubRecord(record: JsonObject, scrub: LeafScrub, depth: number): boole
 }
 
 /** The new value; the value itself when something below it changed; undefined when nothing did. */
-function scrubItem(item: Json, scrub: LeafScrub, key: string | null, depth: number): Json | undefined {
-  if (typeof item === 'string' || typeof item === 'number') return scrub(key, item) ?? undefined
+function scrubItem(item: Json, scrub: JsonScrub, key: string | null, depth: number): Json | undefined {
+  if (typeof item === 'string' || typeof item === 'number') return scrub.leaf(key, item) ?? undefined
   if (typeof item !== 'object' || item === null) return undefined
   if (depth >= maxDepth) return null
   return scrubJson(item, scrub, key, depth + 1) ? item : undefined

@@ -1,4 +1,5 @@
 import type { Json } from '../../../protocol/event.ts'
+import type { Finder } from './patterns.ts'
 import type { Replaced } from './replace.ts'
 import { filtered, replaceMatches, replaceWhole } from './replace.ts'
 import type { Rules } from './rules.ts'
@@ -33,29 +34,47 @@ export function scrubMessage(rules: Rules, text: string): Replaced | null {
  */
 export function scrubText(rules: Rules, text: string, nesting = 0): Replaced | null {
   if (text === filtered) return null
-  const word = rules.words ? rules.word(text) : null
-  if (word !== null && nesting < maxNesting) {
-    const structured = scrubStructure(rules, text, word, nesting)
+  if (!rules.words) return replaceMatches(text, rules.finders, asData)
+  const word = rules.word(text)
+  const rule = word ?? (rules.hint(text) ? '@password:filter' : null)
+  if (rule !== null && nesting < maxNesting) {
+    const structured = scrubStructure(rules, text, rule, nesting)
     if (structured !== undefined) return structured
   }
   return word === null ? replaceMatches(text, rules.finders, asData) : replaceWhole(word)
 }
 
-/** Undefined when the text has no structure that is understood. */
-function scrubStructure(rules: Rules, text: string, word: string, nesting: number): Replaced | null | undefined {
+/**
+ * Scrubs a name, a version or the like: words in it say nothing, so only secrets themselves go, unless it has
+ * a structure: an address, a form, or JSON, which is what normalisation makes of members that lie too deep.
+ */
+export function scrubName(rules: Rules, text: string, finders: readonly Finder[]): Replaced | null {
+  return isJsonLike(text) || isUrl(text) || isForm(text)
+    ? scrubText(rules, text)
+    : replaceMatches(text, finders, asData)
+}
+
+function isJsonLike(text: string): boolean {
   const first = text.charCodeAt(0)
-  if ((first === 0x7b || first === 0x5b) && text.length <= maxJson) {
-    const clean = scrubJsonText(rules, text, nesting)
-    if (clean !== undefined) return clean === text ? null : part(word, clean)
+  return first === 0x7b || first === 0x5b
+}
+
+/** Undefined when the text has no structure that is understood. */
+function scrubStructure(rules: Rules, text: string, rule: string, nesting: number): Replaced | null | undefined {
+  if (isJsonLike(text)) {
+    const clean = text.length <= maxJson ? scrubJsonText(rules, text, nesting) : undefined
+    // What does not parse was cut off, or is none: which part is sensitive cannot be told.
+    if (clean === undefined) return replaceWhole(rule)
+    return clean === text ? null : part(rule, clean)
   }
   if (isUrl(text)) {
     const clean = scrubUrl(rules, text, nesting)
     const matches = replaceMatches(clean, rules.finders, asData)
-    return clean === text ? matches : part(word, matches?.text ?? clean)
+    return clean === text ? matches : part(rule, matches?.text ?? clean)
   }
   if (isForm(text)) {
     const clean = scrubForm(rules, text, nesting)
-    return clean === text ? null : part(word, clean)
+    return clean === text ? null : part(rule, clean)
   }
   return undefined
 }
@@ -68,7 +87,12 @@ function part(rule: string, text: string): Replaced {
 function scrubJsonText(rules: Rules, text: string, nesting: number): string | undefined {
   const parsed = parse(text)
   if (parsed === undefined) return undefined
-  return scrubJson(parsed, (key, leaf) => scrubLeaf(rules, key, leaf, nesting + 1)) ? JSON.stringify(parsed) : text
+  const changed = scrubJson(parsed, {
+    leaf: (key, leaf) => scrubLeaf(rules, key, leaf, nesting + 1),
+    list: (key) => (rules.key(key) === null ? null : filtered),
+    isSafe: rules.isSafeKey,
+  })
+  return changed ? JSON.stringify(parsed) : text
 }
 
 function parse(text: string): Json | undefined {
@@ -108,7 +132,7 @@ function splitOnce(text: string, mark: string): [string, string | undefined] {
 }
 
 function isForm(text: string): boolean {
-  return /^[^\s=&?{}<>"']{1,200}=[^\s<>"']*$/.test(text)
+  return /^[^\s=&?{}<>"']{1,200}=[^\s<>]*$/.test(text)
 }
 
 /** Scrubs `a=1&password=2` in place: names and values keep their encoding where they stay. */

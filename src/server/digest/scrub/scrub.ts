@@ -4,13 +4,10 @@ import { formatMessage } from '../normalize/format-message.ts'
 import { maxMessage } from '../normalize/logentry.ts'
 import { cutText } from '../normalize/clean-text.ts'
 import type { Scrub, ScrubSettings } from '../types.ts'
-import type { Finder } from './patterns.ts'
-import { findIps } from './patterns.ts'
-import { replaceMatches } from './replace.ts'
 import type { Rules } from './rules.ts'
 import { compileRules } from './rules.ts'
 import { scrubErrors, scrubMeta } from './scrub-notes.ts'
-import { scrubMessage, scrubText } from './scrub-text.ts'
+import { scrubMessage, scrubName, scrubText } from './scrub-text.ts'
 import type { TextScrub, Walk } from './walk.ts'
 import { removeMember, replaceMember, scrubMember, scrubPairs } from './walk.ts'
 
@@ -42,17 +39,10 @@ export function createScrubber(): Scrub {
 const data: TextScrub = scrubText
 
 /** Names of people, machines and versions: no words decide, only secrets in them go. */
-const identity: TextScrub = (rules, text) => scrubParts(rules.finders, text)
+const identity: TextScrub = (rules, text) => scrubName(rules, text, rules.finders)
 
 /** Versions look like addresses: `120.0.0.0`. */
-const system: TextScrub = (rules, text) =>
-  scrubParts(rules.ips ? rules.finders.filter((find) => find !== findIps) : rules.finders, text)
-
-function scrubParts(finders: readonly Finder[], text: string): ReturnType<TextScrub> {
-  return replaceMatches(text, finders, (rule) =>
-    rule === '@ip' ? ['@ip:replace', '[ip]'] : [`${rule}:filter`, '[Filtered]'],
-  )
-}
+const system: TextScrub = (rules, text) => scrubName(rules, text, rules.systemFinders)
 
 /** Contexts that SDKs fill by themselves with facts about the system. */
 const systemContexts = new Set([

@@ -11,11 +11,13 @@ export function ContextCards({ event }: { event: EventDetail }) {
     (pair): pair is [string, JsonObject] => pair[1] !== null && Object.keys(pair[1]).length > 0,
   )
   const hasUser = event.user !== null && userRows(event.user).length > 0
-  if (contexts.length === 0 && !hasUser) return null
+  const sdk = [event.sdk?.name, event.sdk?.version].filter(Boolean).join(' ')
+  if (contexts.length === 0 && !hasUser && sdk === '') return null
   return (
     <Section title="Contexts">
       <div className="gap-3 sm:columns-2">
         {event.user && hasUser && <UserCard user={event.user} />}
+        {sdk !== '' && <Card title={`SDK · ${sdk}`} />}
         {contexts.map(([name, context]) => (
           <Card key={name} title={contextTitle(name, context)}>
             <ValueTable rows={Object.entries(context).filter(([key]) => key !== 'type')} depth={0} />
@@ -26,7 +28,7 @@ export function ContextCards({ event }: { event: EventDetail }) {
   )
 }
 
-function Card({ title, children }: { title: string; children: ReactNode }) {
+function Card({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <div className="mb-3 break-inside-avoid rounded-md border border-line px-3 pt-2 pb-1.5 [&_dt]:w-32">
       <h3 className="pb-1 text-13 font-medium wrap-any">{title}</h3>

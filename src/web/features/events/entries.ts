@@ -21,3 +21,15 @@ export function listThreads(event: EventDetail): Thread[] {
 export function threadToShow(threads: readonly Thread[]): Thread | undefined {
   return threads.find((thread) => thread.crashed) ?? threads.find((thread) => thread.current) ?? threads[0]
 }
+
+/** Entries that say the same as a message made from them. */
+const reportTypes = ['csp', 'hpkp', 'expectct', 'expectstaple', 'nel'] as const
+
+/** The text of a captured message; null when there is none, or when an exception or a browser's report says the same. */
+export function messageText(event: EventDetail): string | null {
+  const message = findEntry(event, 'message')
+  const text = message?.formatted || message?.message
+  if (!text || reportTypes.some((type) => findEntry(event, type))) return null
+  const isRepeat = listExceptions(event).some(({ type, value }) => text === value || text === `${type}: ${value}`)
+  return isRepeat ? null : text
+}

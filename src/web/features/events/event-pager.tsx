@@ -26,6 +26,7 @@ export function EventPager({ org, issue, shown, event }: EventPagerProps) {
       void navigate({
         to: '/organizations/$org/issues/$issue/events/$event/',
         params: { org, issue, event: id },
+        search: true,
         resetScroll: false,
       })
   }

@@ -16,7 +16,7 @@ const frame = (name: string, inApp: boolean, more: Partial<Frame> = {}): Frame =
 })
 
 /** `A` for the app's own, `l` for a library's; oldest first, as in an event. */
-const stack = (text: string) => [...text].map((letter, index) => frame(`${letter}${index}`, letter === 'A'))
+const stack = (text: string) => Array.from(text).map((letter, index) => frame(`${letter}${index}`, letter === 'A'))
 const show = (frames: Frame[]) =>
   foldFrames(frames)
     .map((part) => (part.kind === 'frame' ? part.frame.function : `(${part.frames.length})`))

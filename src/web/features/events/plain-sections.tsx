@@ -5,15 +5,15 @@ import { Button } from '../../ui/button.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { Section } from '../../ui/section.tsx'
 import { ValueTable } from '../../ui/value-table.tsx'
-import { findEntry } from './entries.ts'
+import { findEntry, messageText } from './entries.ts'
 import { SourceLines } from './source-lines.tsx'
 
 /** The text of a captured message, with the template it was made from when there is one. */
 export function MessageSection({ event }: { event: EventDetail }) {
-  const message = findEntry(event, 'message')
-  const text = message?.formatted ?? message?.message
-  if (!text) return null
-  const template = message?.message && message.message !== text ? message.message : null
+  const text = messageText(event)
+  if (text === null) return null
+  const message = findEntry(event, 'message')?.message
+  const template = message && message !== text ? message : null
   return (
     <Section title="Message">
       <p className="font-mono text-12 whitespace-pre-wrap wrap-any">{text}</p>

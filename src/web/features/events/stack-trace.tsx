@@ -17,7 +17,7 @@ interface StackTraceProps {
 /** The frames of a stack, crashing call first; libraries' calls fold into a line that opens. */
 export function StackTrace({ stack, platform, endWord = 'called here' }: StackTraceProps) {
   const frames = stack.frames ?? []
-  const parts = useMemo(() => foldFrames(frames), [frames])
+  const parts = useMemo(() => foldFrames(stack.frames ?? []), [stack.frames])
   const toOpen = frameToOpen(frames)
   if (frames.length === 0) return <p className="text-13 text-text-3">The stack is empty.</p>
   const [from, to] = stack.framesOmitted ?? [0, 0]

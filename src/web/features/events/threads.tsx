@@ -9,10 +9,10 @@ import { StackTrace } from './stack-trace.tsx'
 export function Threads({ event }: { event: EventDetail }) {
   const threads = listThreads(event).filter((thread) => thread.stacktrace?.frames?.length)
   const bare = findEntry(event, 'stacktrace')
-  const [chosen, setChosen] = useState(() => threads.indexOf(threadToShow(threads) ?? {}))
-  // The crashed thread of an exception has the exception's stack: it would stand twice.
-  const isRepeat = threads.length === 1 && listExceptions(event).some((exception) => exception.stacktrace)
-  const thread = threads[chosen] ?? threads[0]
+  // Beside an exception's stack the crashed thread would stand twice: a thread is shown when it is asked for.
+  const hasStack = listExceptions(event).some((exception) => exception.stacktrace)
+  const [chosen, setChosen] = useState(() => (hasStack ? -1 : threads.indexOf(threadToShow(threads) ?? {})))
+  const thread = threads[chosen]
 
   if (bare?.frames?.length && listExceptions(event).length === 0 && threads.length === 0)
     return (
@@ -20,7 +20,7 @@ export function Threads({ event }: { event: EventDetail }) {
         <StackTrace stack={bare} platform={event.platform} />
       </Section>
     )
-  if (!thread?.stacktrace || isRepeat) return null
+  if (threads.length === 0 || (hasStack && threads.length === 1)) return null
   return (
     <Section
       title="Threads"
@@ -32,6 +32,7 @@ export function Threads({ event }: { event: EventDetail }) {
           value={chosen}
           onChange={(change) => setChosen(Number(change.target.value))}
         >
+          <option value={-1}>Show a thread…</option>
           {threads.map((one, index) => (
             <option key={`${index}:${one.id ?? ''}`} value={index}>
               {describeThread(one)}
@@ -40,12 +41,14 @@ export function Threads({ event }: { event: EventDetail }) {
         </select>
       }
     >
-      <StackTrace
-        key={chosen}
-        stack={thread.stacktrace}
-        platform={event.platform}
-        endWord={thread.crashed ? 'crashed here' : undefined}
-      />
+      {thread?.stacktrace && (
+        <StackTrace
+          key={chosen}
+          stack={thread.stacktrace}
+          platform={event.platform}
+          endWord={thread.crashed ? 'crashed here' : undefined}
+        />
+      )}
     </Section>
   )
 }

@@ -57,9 +57,10 @@ export function useStatusChange(org: string) {
       const undo = () => {
         lastUndo.current = null
         back()
-        sendAll(issues, (issue) => updateIssue(org, issue.id, { status: issue.status })).then(refresh, (error: Error) =>
-          complain(error.message),
-        )
+        sendAll(issues, (issue) => updateIssue(org, issue.id, { status: issue.status, substatus: issue.substatus }))
+          .then(() => say('Put back as it was'))
+          .catch((error: Error) => complain(error.message))
+          .finally(() => void refresh())
       }
       lastUndo.current = undo
       say(

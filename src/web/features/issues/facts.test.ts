@@ -1,13 +1,17 @@
 import { expect, it } from 'vitest'
-import type { TagSummary } from '../../api/types.ts'
+import type { IssueStatus, IssueSubstatus, TagSummary } from '../../api/types.ts'
 import { activityWords } from './activity.ts'
 import { issueMarks } from './marks.ts'
 import { orderTags } from './tag-order.ts'
 
+const seen = '2026-01-15T12:00:00Z'
+const value = (key: string) => ({ key, name: 'v', value: 'v', count: 1, query: null, firstSeen: seen, lastSeen: seen })
 const tag = (key: string, count = 1): TagSummary => ({
   key,
   name: key,
-  topValues: count > 0 ? [{ name: 'v', value: 'v', count }] : [],
+  totalValues: count,
+  uniqueValues: count,
+  topValues: count > 0 ? [value(key)] : [],
 })
 
 it('orders tags by what they tell and drops those without values', () => {
@@ -29,11 +33,8 @@ it('says who did what', () => {
 })
 
 it('marks what is special', () => {
-  const marks = (
-    substatus: string | null,
-    status: 'unresolved' | 'resolved' | 'ignored' = 'unresolved',
-    isUnhandled = false,
-  ) => issueMarks({ status, substatus, isUnhandled }).map(({ word }) => word)
+  const marks = (substatus: IssueSubstatus, status: IssueStatus = 'unresolved', isUnhandled = false) =>
+    issueMarks({ status, substatus, isUnhandled }).map(({ word }) => word)
   expect(marks('new', 'unresolved', true)).toEqual(['new', 'unhandled'])
   expect(marks('regressed')).toEqual(['regressed'])
   expect(marks(null, 'resolved')).toEqual(['resolved'])

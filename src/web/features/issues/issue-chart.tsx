@@ -6,7 +6,7 @@ import { periodBuckets } from './series.ts'
 
 type Period = '24h' | '14d'
 
-const labels: Record<Period, string> = { '24h': 'events in the last 24 hours', '14d': 'events in the last 14 days' }
+const labels: Record<Period, string> = { '24h': 'in the last 24 hours', '14d': 'in the last 14 days' }
 
 /** How often it happened, by hour or by day; the last day first, unless it was quiet. */
 export function IssueChart({ issue }: { issue: IssueDetail }) {

@@ -8,26 +8,11 @@ import { Time } from '../../ui/time.tsx'
 import { activityWords } from './activity.ts'
 import { orderTags } from './tag-order.ts'
 
-/** The column at the right: when, in which releases, whom, how it is spread, what was done about it. */
+/** How the issue is spread over tags, and what was done about it. */
 export function IssueFacts({ issue }: { issue: IssueDetail }) {
   const tags = orderTags(issue.tags ?? [])
   return (
     <>
-      <div className="grid grid-cols-2 gap-x-4 gap-y-4 pb-5">
-        <Fact name="Last seen" note={<ReleaseName release={issue.lastRelease} />}>
-          <Time iso={issue.lastSeen} words />
-        </Fact>
-        <Fact name="First seen" note={<ReleaseName release={issue.firstRelease} />}>
-          <Time iso={issue.firstSeen} words />
-        </Fact>
-        <Fact name="Events">
-          <Count value={Number(issue.count)} />
-        </Fact>
-        <Fact name="Users">
-          <Count value={issue.userCount} />
-        </Fact>
-        {issue.assignedTo && <Fact name="Assigned to">{issue.assignedTo.name}</Fact>}
-      </div>
       {tags.length > 0 && (
         <section aria-label="How tags are spread" className="border-t border-line py-4">
           <h2 className="pb-2 text-13 font-semibold">Tags</h2>
@@ -50,6 +35,27 @@ export function IssueFacts({ issue }: { issue: IssueDetail }) {
         </section>
       )}
     </>
+  )
+}
+
+/** When, in which releases, how often, whom: beside the event on wide screens, above it on narrow ones. */
+export function IssueFigures({ issue, className }: { issue: IssueDetail; className?: string }) {
+  return (
+    <div className={classNames('grid gap-4 pb-5', className)}>
+      <Fact name="Last seen" note={<ReleaseName release={issue.lastRelease} />}>
+        <Time iso={issue.lastSeen} words />
+      </Fact>
+      <Fact name="First seen" note={<ReleaseName release={issue.firstRelease} />}>
+        <Time iso={issue.firstSeen} words />
+      </Fact>
+      <Fact name="Events">
+        <Count value={Number(issue.count)} />
+      </Fact>
+      <Fact name="Users">
+        <Count value={issue.userCount} />
+      </Fact>
+      {issue.assignedTo && <Fact name="Assigned to">{issue.assignedTo.name}</Fact>}
+    </div>
   )
 }
 

@@ -25,8 +25,8 @@ export function IssueHeader({
   return (
     <header className="flex flex-wrap items-start gap-x-6 gap-y-3 py-4">
       <div className="min-w-0 grow basis-96">
-        <h1 className="text-16 leading-6 font-semibold wrap-any">{type ?? (issue.title || '(no message)')}</h1>
-        {type !== null && value !== null && value !== '' && (
+        <h1 className="text-16 leading-6 font-semibold wrap-any">{type || issue.title || '(no message)'}</h1>
+        {type && value && (
           <p className="line-clamp-3 text-14 leading-5 text-text-1 wrap-any" title={value}>
             {value}
           </p>

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Menu, MenuChoices } from '../../ui/menu.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
+import { eventQuery } from '../events/queries.ts'
 import { PageHeader } from '../shell/page-header.tsx'
 import { useShortcuts } from '../shell/use-shortcuts.ts'
 import { useStatusChange } from './change-status.ts'
@@ -25,7 +26,7 @@ import {
   tabOf,
   withTab,
 } from './list-search.ts'
-import { freshIssuesQuery, issueListQuery } from './queries.ts'
+import { freshIssuesQuery, issueListQuery, issueQuery } from './queries.ts'
 import { emptySelection, extendTo, toggleAll, toggleOne } from './selection.ts'
 
 const route = getRouteApi('/app/organizations/$org/issues')
@@ -53,7 +54,16 @@ export function IssueListPage() {
   }
   const order = useMemo(() => issues.map((issue) => issue.id), [issues])
   const at = currentId === null ? -1 : order.indexOf(currentId)
-  const step = (by: number) => setCurrentId(order[Math.max(0, Math.min(order.length - 1, at + by))] ?? null)
+  const step = (by: number) => {
+    // What was pressed last must not take the next Enter.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    const id = order[Math.max(0, Math.min(order.length - 1, at + by))]
+    if (id === undefined) return
+    setCurrentId(id)
+    // So that Enter opens it at once.
+    void queryClient.prefetchQuery(issueQuery(org, id, search.environment))
+    void queryClient.prefetchQuery(eventQuery(org, id, 'recommended', search.environment))
+  }
   const toggle = useCallback(
     (id: string, extend: boolean) =>
       setSelection((before) => (extend ? extendTo(before, id, order) : toggleOne(before, id))),
@@ -70,7 +80,8 @@ export function IssueListPage() {
     j: () => step(1),
     k: () => step(at < 0 ? 1 : -1),
     Enter: () =>
-      currentId && void navigate({ to: '/organizations/$org/issues/$issue/', params: { org, issue: currentId } }),
+      currentId &&
+      void navigate({ to: '/organizations/$org/issues/$issue/', params: { org, issue: currentId }, search: true }),
     x: () => currentId && toggle(currentId, false),
     'shift+x': () => currentId && toggle(currentId, true),
     e: () => apply(targets(), 'resolved'),
@@ -97,7 +108,12 @@ export function IssueListPage() {
           onChange={(tab) => tab !== 'other' && go({ query: queryParameter(withTab(query, tab)) })}
         />
         <div className="order-last flex min-w-0 grow max-md:basis-full md:order-none">
-          <IssueSearch query={query} problem={queryProblem} onSearch={(text) => go({ query: queryParameter(text) })} />
+          <IssueSearch
+            key={query}
+            query={query}
+            problem={queryProblem}
+            onSearch={(text) => go({ query: queryParameter(text) })}
+          />
         </div>
         <Menu
           align="end"

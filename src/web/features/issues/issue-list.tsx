@@ -1,18 +1,16 @@
-import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { ArrowUp } from 'lucide-react'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useEffect } from 'react'
 import type { Issue, IssueStatus } from '../../api/types.ts'
 import { formatExact } from '../../format/number.ts'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { useVisibleRows } from '../../ui/use-visible-rows.ts'
 import { BulkBar } from './bulk-bar.tsx'
-import { IssueRow, IssueRowSkeleton, rowGrid } from './issue-row.tsx'
+import { IssueRow, IssueRowSkeleton, rowGrid, rowHeight } from './issue-row.tsx'
 
-/** Height of a row in its final layout; the virtualizer measures each one that it shows. */
-const rowHeight = 45
-/** Header of the page and of the list: what stands over the rows while they scroll. */
-const headHeight = 84
+/** What covers the viewport's edges: the page's header with the list's, and on phones the bottom bar. */
+const covered = { top: 96, bottom: 72 }
 
 interface IssueListProps {
   org: string
@@ -34,58 +32,42 @@ interface IssueListProps {
 /** The rows, of which only those in sight exist, under a header that stays. */
 export function IssueList(props: IssueListProps) {
   const { issues, hasMore, isLoadingMore, onMore, currentId } = props
-  const holder = useRef<HTMLDivElement>(null)
-  const [offset, setOffset] = useState(0)
-  useLayoutEffect(() => setOffset(holder.current?.offsetTop ?? 0), [])
-  const rows = useWindowVirtualizer({
-    count: issues.length,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-    scrollMargin: offset,
-    scrollPaddingStart: headHeight,
-    scrollPaddingEnd: rowHeight,
-    getItemKey: (index) => issues[index]?.id ?? index,
-  })
-  const items = rows.getVirtualItems()
-  const last = items.at(-1)?.index ?? -1
+  const current = issues.findIndex((issue) => issue.id === currentId)
+  const { holder, first, end } = useVisibleRows(issues.length, rowHeight, current, covered)
 
   useEffect(() => {
-    if (hasMore && !isLoadingMore && last >= issues.length - 10) onMore()
-  }, [last, hasMore, isLoadingMore, issues.length, onMore])
-
-  useEffect(() => {
-    const index = issues.findIndex((issue) => issue.id === currentId)
-    if (index >= 0) rows.scrollToIndex(index)
-    // Only when the reader moves: a list that grows must not scroll.
-  }, [currentId])
+    if (hasMore && !isLoadingMore && end >= issues.length - 10) onMore()
+  }, [end, hasMore, isLoadingMore, issues.length, onMore])
 
   return (
     <div aria-busy={props.isLoading}>
       <ListHead {...props} />
       {props.isLoading && Array.from({ length: 12 }, (_, row) => <IssueRowSkeleton key={row} />)}
-      <div ref={holder} className="relative" style={{ height: rows.getTotalSize() }} role="list" aria-label="Issues">
-        {items.map((item) => {
-          const issue = issues[item.index]
-          if (!issue) return null
-          return (
-            <div
-              key={item.key}
-              ref={rows.measureElement}
-              data-index={item.index}
-              role="listitem"
-              className="absolute inset-x-0 top-0"
-              style={{ transform: `translateY(${item.start - offset}px)` }}
-            >
-              <IssueRow
-                org={props.org}
-                issue={issue}
-                isCurrent={issue.id === currentId}
-                isChosen={props.chosen.has(issue.id)}
-                onToggle={props.onToggle}
-              />
-            </div>
-          )
-        })}
+      <div
+        ref={holder}
+        className="relative"
+        style={{ height: issues.length * rowHeight }}
+        role="list"
+        aria-label="Issues"
+      >
+        {issues.slice(first, end).map((issue, index) => (
+          <div
+            key={issue.id}
+            role="listitem"
+            aria-setsize={hasMore ? -1 : issues.length}
+            aria-posinset={first + index + 1}
+            className="absolute inset-x-0 top-0"
+            style={{ transform: `translateY(${(first + index) * rowHeight}px)` }}
+          >
+            <IssueRow
+              org={props.org}
+              issue={issue}
+              isCurrent={issue.id === currentId}
+              isChosen={props.chosen.has(issue.id)}
+              onToggle={props.onToggle}
+            />
+          </div>
+        ))}
       </div>
       {isLoadingMore && <IssueRowSkeleton />}
     </div>
@@ -124,7 +106,7 @@ function ListHead(props: IssueListProps) {
           <Button
             size="small"
             look="primary"
-            className="appear pointer-events-auto rounded-full shadow-float"
+            className="appear pointer-events-auto !rounded-full shadow-float"
             onClick={props.onShowFresh}
           >
             <Icon of={ArrowUp} size={14} /> {formatExact(props.freshCount)} new

@@ -15,7 +15,7 @@ import { readScope } from '../shell/scope.ts'
 import { useShortcuts } from '../shell/use-shortcuts.ts'
 import { useStatusChange } from './change-status.ts'
 import { IssueChart } from './issue-chart.tsx'
-import { IssueFacts } from './issue-facts.tsx'
+import { IssueFacts, IssueFigures } from './issue-facts.tsx'
 import { IssueHeader } from './issue-header.tsx'
 import { issueQuery } from './queries.ts'
 
@@ -42,20 +42,17 @@ export function IssuePage() {
     e: () => setStatus('resolved'),
     a: () => setStatus('ignored'),
     u: undo,
-    Escape: () => void navigate({ to: '/organizations/$org/issues/', params: { org } }),
+    Escape: () => void navigate({ to: '/organizations/$org/issues/', params: { org }, search: true }),
   })
   useEffect(() => {
-    if (!issue) return
-    document.title = `${issue.shortId} ${issue.title} · Lapwing`
-    return () => {
-      document.title = 'Lapwing'
-    }
+    if (issue) document.title = `${issue.shortId} ${issue.title} · Lapwing`
   }, [issue])
 
   const back = (
     <Link
       to="/organizations/$org/issues/"
       params={{ org }}
+      search={true}
       className="flex items-center gap-1 text-text-2 hover:text-text-1"
       aria-label="Back to the issues"
     >
@@ -83,6 +80,7 @@ export function IssuePage() {
           {issue ? <IssueHeader org={org} issue={issue} onStatus={setStatus} /> : <HeaderSkeleton />}
         </div>
         <div className="min-w-0">
+          {issue && <IssueFigures issue={issue} className="grid-cols-2 sm:grid-cols-4 xl:hidden" />}
           {issue ? <IssueChart issue={issue} /> : <Skeleton className="h-[132px]" />}
           <div className="mt-3">
             <EventPager org={org} issue={id} shown={shown} event={event} />
@@ -107,7 +105,14 @@ export function IssuePage() {
           )}
         </div>
         <aside aria-label="Facts" className="min-w-0 max-xl:border-t max-xl:border-line max-xl:pt-2">
-          {issue ? <IssueFacts issue={issue} /> : <Skeleton className="mt-2 h-64" />}
+          {issue ? (
+            <>
+              <IssueFigures issue={issue} className="grid-cols-2 max-xl:hidden" />
+              <IssueFacts issue={issue} />
+            </>
+          ) : (
+            <Skeleton className="mt-2 h-64" />
+          )}
         </aside>
       </div>
     </>

@@ -14,6 +14,9 @@ import { describeCounts, rowCounts } from './series.ts'
 export const rowGrid =
   'grid grid-cols-[2.25rem_minmax(0,1fr)_auto] md:grid-cols-[2.25rem_minmax(0,1fr)_7rem_4rem_4rem_6rem] items-center gap-x-3 pr-4 md:pr-5'
 
+/** Every row is as high, in pixels: the list places them by it. */
+export const rowHeight = 46
+
 const tones = { accent: 'text-accent', warning: 'text-warning', plain: '' }
 
 interface IssueRowProps {
@@ -29,9 +32,10 @@ export const IssueRow = memo(function IssueRow({ org, issue, isCurrent, isChosen
   const counts = rowCounts(issue.stats)
   return (
     <div
+      aria-current={isCurrent || undefined}
       className={classNames(
         rowGrid,
-        'relative min-h-11 border-b border-line py-1',
+        'relative h-[46px] border-b border-line',
         isChosen ? 'bg-accent-soft' : isCurrent ? 'bg-surface-2' : 'hover:bg-surface-1',
         issue.status !== 'unresolved' && 'text-text-2',
       )}
@@ -54,6 +58,7 @@ export const IssueRow = memo(function IssueRow({ org, issue, isCurrent, isChosen
           <Link
             to="/organizations/$org/issues/$issue/"
             params={{ org, issue: issue.id }}
+            search={true}
             className="truncate font-medium text-text-1 hover:underline"
             title={issue.title}
           >
@@ -102,7 +107,7 @@ export const IssueRow = memo(function IssueRow({ org, issue, isCurrent, isChosen
 
 export function IssueRowSkeleton() {
   return (
-    <div className={classNames(rowGrid, 'h-[45px] border-b border-line')} aria-hidden>
+    <div className={classNames(rowGrid, 'h-[46px] border-b border-line')} aria-hidden>
       <span />
       <div className="flex flex-col gap-2">
         <Skeleton className="h-3 w-3/5" />

@@ -1,11 +1,11 @@
 import { Search, X } from 'lucide-react'
-import { type FormEvent, useEffect, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { IconButton } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { ErrorLine } from '../../ui/notice.tsx'
 
-/** The search box; Enter asks. What the server cannot read stands below it in the server's words. */
+/** The search box; Enter asks. Give it the query as its key: a tab, a link or the back button fill it anew. What the server cannot read stands below it in the server's words. */
 export function IssueSearch({
   query,
   problem,
@@ -16,8 +16,6 @@ export function IssueSearch({
   onSearch: (query: string) => void
 }) {
   const [text, setText] = useState(query)
-  // The URL is the truth: a tab, a link or the back button changes the box.
-  useEffect(() => setText(query), [query])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     onSearch(text)

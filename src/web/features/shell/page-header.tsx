@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
@@ -17,6 +17,9 @@ export function PageHeader({
   children?: ReactNode
 }) {
   const { openPalette, openHelp } = useShell()
+  useEffect(() => {
+    if (typeof title === 'string') document.title = `${title} · Lapwing`
+  }, [title])
   return (
     <header className="sticky top-0 z-10 flex h-12 items-center gap-2 border-b border-line bg-surface-0 px-4 md:px-5">
       <div className="mr-2 min-w-0 truncate text-14 font-semibold max-md:shrink-0 max-md:max-w-[60%]">{title}</div>

@@ -1,5 +1,5 @@
 import { Outlet, useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { BottomBar } from './bottom-bar.tsx'
 import { Rail } from './rail.tsx'
 import { railPages } from './pages.ts'
@@ -11,6 +11,8 @@ import { Waiting } from './waiting.tsx'
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })))
 const ShortcutHelp = lazy(() => import('./shortcut-help.tsx').then((module) => ({ default: module.ShortcutHelp })))
 
+const idleMilliseconds = 1_500
+
 type Overlay = 'palette' | 'help' | null
 
 /** What stands around every page: the rail (a bottom bar on phones), the palette and the help. */
@@ -19,6 +21,16 @@ export function Shell() {
   const navigate = useNavigate()
   const [overlay, setOverlay] = useState<Overlay>(null)
   const close = () => setOverlay(null)
+
+  // What a first press opens is fetched when the page has nothing else to do, so that it opens at once.
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      void import('../../ui/menu-popup.tsx')
+      void import('../../ui/picker-popup.tsx')
+      void import('./palette.tsx')
+    }, idleMilliseconds)
+    return () => clearTimeout(timer)
+  }, [])
 
   useShortcuts({
     ...Object.fromEntries(railPages.map((page) => [page.keys, () => void navigate({ to: page.to, params: { org } })])),
@@ -31,7 +43,7 @@ export function Shell() {
     <ShellContext value={{ openPalette: () => setOverlay('palette'), openHelp: () => setOverlay('help') }}>
       <a
         href="#page"
-        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-accent px-3 py-2 text-13 text-on-accent focus:translate-y-0"
+        className="fixed top-2 left-2 z-50 -translate-y-20 opacity-0 focus:opacity-100 rounded-md bg-accent px-3 py-2 text-13 text-on-accent focus:translate-y-0"
       >
         Skip to the page
       </a>

@@ -225,8 +225,10 @@ function stackHint(stack: GroupedStack, variant: 'app' | 'system', contributing:
 
 /** One component a frame that counts; a run of frames that do not, for one reason, is one leaf. */
 function explainFrames(frames: GroupedFrame[], counts: boolean[], variant: 'app' | 'system'): GroupingComponent[] {
-  // Where in-app frames decide, all frames together are the second explanation: one line each.
-  const isBrief = variant === 'system' && frames.some((frame) => frame.inApp && frame.contributes)
+  // Where in-app frames decide, all frames together are only the second explanation, and the stack trace itself shows them.
+  if (variant === 'system' && frames.some((frame) => frame.inApp && frame.contributes)) {
+    return [leaf('frame', `${counts.filter(Boolean).length} frames, in-app or not`)]
+  }
   const components: GroupingComponent[] = []
   const first = Math.max(0, frames.length - maxExplainedFrames)
   if (first > 0) components.push(ignored('frame', `${first} frames farther from the crash are not shown`))
@@ -234,7 +236,7 @@ function explainFrames(frames: GroupedFrame[], counts: boolean[], variant: 'app'
     const frame = frames[index]
     if (frame === undefined) continue
     if (counts[index]) {
-      components.push(explainFrame(frame, variant, isBrief))
+      components.push(explainFrame(frame, variant))
       continue
     }
     const hint = hintOf(frame, variant)
@@ -250,10 +252,10 @@ function explainFrames(frames: GroupedFrame[], counts: boolean[], variant: 'app'
   return components
 }
 
-function explainFrame(frame: GroupedFrame, variant: 'app' | 'system', isBrief: boolean): GroupingComponent {
-  if (isBrief) return leaf('frame', frame.parts.map((part) => part.value).join(' '))
-  const parts = frame.parts.map((part) => leaf(part.id, part.value))
-  return branch('frame', true, parts, variant === 'system' ? frame.hint : joinHints(frame))
+/** One line a frame: the explanation is stored with every event. */
+function explainFrame(frame: GroupedFrame, variant: 'app' | 'system'): GroupingComponent {
+  const text = frame.parts.map((part) => part.value).join(' ')
+  return leaf('frame', text, true, variant === 'system' ? frame.hint : joinHints(frame))
 }
 
 function joinHints(frame: GroupedFrame): string | null {

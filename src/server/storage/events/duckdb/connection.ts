@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBInstance, JS } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBInstance, DuckDBPreparedStatement, JS } from '@duckdb/node-api'
 import type { Sql } from './sql.ts'
 
 export type Row = Record<string, JS>
@@ -11,6 +11,25 @@ export async function run(connection: DuckDBConnection, statement: Sql): Promise
     statement.values.map((bound) => bound.type),
   )
   return reader.getRowObjectsJS()
+}
+
+export type Run = (statement: Sql) => Promise<Row[]>
+
+/**
+ * Runs statements that are parsed and planned once and kept: for the few that every append needs (saves 0.5 ms each). Not for
+ * queries: a plan made without knowing the values does not know a LIMIT either.
+ */
+export function createPreparedRun(connection: DuckDBConnection): Run {
+  const prepared = new Map<string, DuckDBPreparedStatement>()
+  return async ({ text, values }) => {
+    const statement = prepared.get(text) ?? (await connection.prepare(text))
+    prepared.set(text, statement)
+    statement.bind(
+      values.map((bound) => bound.value),
+      values.map((bound) => bound.type),
+    )
+    return (await statement.runAndReadAll()).getRowObjectsJS()
+  }
 }
 
 /** All of the statements or none. */

@@ -8,6 +8,7 @@ import { countSeries, countTags, issuesSeenIn, summarizeIssues } from './figures
 import { checkIntegrity } from './integrity.ts'
 import { migrate } from './migrations.ts'
 import { deleteBefore } from './retention.ts'
+import { createTagReader } from './tags.ts'
 
 export interface DuckdbOptions {
   /** Ceiling of DuckDB's own buffers in MB; the process takes about 100 MB more. */
@@ -101,6 +102,7 @@ async function openStore(instance: DuckDBInstance, path: string): Promise<EventS
   }
   const state = await readWriterState(writer)
   const readers = await openReaders(instance, 2)
+  const readTags = createTagReader(readers)
   let lastWrite: Promise<unknown> = Promise.resolve()
   let closed = false
 
@@ -116,9 +118,9 @@ async function openStore(instance: DuckDBInstance, path: string): Promise<EventS
     offset: async (spool) => state.offsets.get(spool) ?? 0,
     append: (batch) => queueWrite(() => appendBatch(writer, state, batch)),
     deleteBefore: (time) => queueWrite(() => deleteBefore(writer, state, time)),
-    listEvents: listEvents(readers),
-    findEvent: findEvent(readers),
-    edgeEvent: edgeEvent(readers),
+    listEvents: listEvents(readers, readTags),
+    findEvent: findEvent(readers, readTags),
+    edgeEvent: edgeEvent(readers, readTags),
     neighbours: neighbours(readers),
     summarizeIssues: summarizeIssues(readers),
     countSeries: countSeries(readers),

@@ -2,9 +2,9 @@ import { BIGINT, BOOLEAN, type DuckDBAppender, LIST, listValue, UINTEGER, UUID, 
 import { eventTypes, levels } from '../../../../protocol/event.ts'
 import type { EventRow } from '../port.ts'
 import { appendChunks, type Column } from './chunks.ts'
-import { number, numbers, type Readers, type Row, string, stringOrNull } from './connection.ts'
+import { number, numbers, type Row, string, stringOrNull } from './connection.ts'
 import { hexToUuid, isHexId, sql } from './sql.ts'
-import { readTags, type Tag } from './tags.ts'
+import type { ReadTags, Tag } from './tags.ts'
 
 /** The key under which `userKey` stands in the dictionary; where the event has a tag `user` they share the entry. */
 const userTagKey = 'user'
@@ -110,13 +110,13 @@ export const eventColumns = sql`project_id, issue_id, event_id, position, timest
   user_ip, geo_country, trace_id, replay_id, tags`
 
 /** Turns rows of `eventColumns` back into what was appended, tags and users in words. */
-export async function readEvents(readers: Readers, rows: Row[]): Promise<EventRow[]> {
+export async function readEvents(readTags: ReadTags, rows: Row[]): Promise<EventRow[]> {
   const ids = new Set<number>()
   for (const row of rows) {
     for (const id of numbers(row.tags)) ids.add(id)
     if (row.user_key !== null) ids.add(number(row.user_key))
   }
-  const tags = await readTags(readers, ids)
+  const tags = await readTags(ids)
   return rows.map((row) => readEvent(row, tags))
 }
 

@@ -111,6 +111,20 @@ export function describePeople(harness: () => MetaHarness): void {
       expect(await store.findTokenByHash('hash-1')).toBeNull()
     })
 
+    it('ends all web sessions of a person but the one to keep', async () => {
+      const store = await harness().open()
+      const [userId, otherId] = [await newUser(store), await newUser(store, 'bob@example.com')]
+      for (const secretHash of ['a1', 'a2', 'a3']) {
+        await store.createWebSession({ secretHash, userId, createdAt: now, expiresAt: now + 10 })
+      }
+      await store.createWebSession({ secretHash: 'b1', userId: otherId, createdAt: now, expiresAt: now + 10 })
+      await store.deleteWebSessionsOf(userId, 'a2')
+      const left = await Promise.all(['a1', 'a2', 'a3', 'b1'].map((hash) => store.findWebSession(hash, now)))
+      expect(left.map((session) => session?.secretHash ?? null)).toEqual([null, 'a2', null, 'b1'])
+      await store.deleteWebSessionsOf(userId, null)
+      expect(await store.findWebSession('a2', now)).toBeNull()
+    })
+
     it('forgets web sessions when they expire or are ended', async () => {
       const store = await harness().open()
       const userId = await newUser(store)

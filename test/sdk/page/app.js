@@ -1,0 +1,61 @@
+/** A shop's page with the browser SDK. The DSN and options come from the page's own server, as a build would put them in. */
+import * as Sentry from '@sentry/browser'
+
+Sentry.init({ release: 'shop@2.0.1', environment: 'staging', ...globalThis.sentryOptions })
+
+function priceOf(item) {
+  return item.price.amount
+}
+
+document.getElementById('pay').addEventListener('click', function onPay() {
+  priceOf({ name: 'a gift' })
+})
+
+class OutOfStock extends Error {
+  name = 'OutOfStock'
+}
+
+async function ship() {
+  await Promise.resolve()
+  throw new OutOfStock('3 books are missing')
+}
+
+document.getElementById('reject').addEventListener('click', function onShip() {
+  void ship()
+})
+
+/** What the test asks for, each in its own words. */
+globalThis.shop = {
+  async everything() {
+    Sentry.setUser({ id: '7', email: 'joe@example.com', username: 'joe' })
+    Sentry.setTag('theme', 'dark')
+    Sentry.setContext('cart', { items: ['book'], total: 12 })
+    Sentry.setExtra('attempt', 3)
+    Sentry.addBreadcrumb({ category: 'cart', message: 'added a book', level: 'info', data: { sku: 'B-1' } })
+    console.warn('the cart is nearly full')
+    await fetch('/stock.json')
+    Sentry.captureMessage('the cart is full', 'warning')
+    await Sentry.flush(5000)
+  },
+  async chain() {
+    try {
+      try {
+        throw new TypeError('no network')
+      } catch (cause) {
+        throw new Error('the order was not sent', { cause })
+      }
+    } catch (error) {
+      Sentry.captureException(error)
+    }
+    await Sentry.flush(5000)
+  },
+  async fingerprints() {
+    for (const error of [new TypeError('one'), new RangeError('two')]) {
+      Sentry.withScope((scope) => {
+        scope.setFingerprint(['checkout-broken'])
+        Sentry.captureException(error)
+      })
+    }
+    await Sentry.flush(5000)
+  },
+}
