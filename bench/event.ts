@@ -20,6 +20,29 @@ const agents = [
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1',
 ]
 
+function pickFrom<T>(list: T[], issue: number, salt: number): T {
+  return list[(issue * 7 + salt * 13) % list.length] as T
+}
+
+function makeFrame(issue: number, depth: number) {
+  const file = pickFrom(files, issue, depth)
+  return {
+    filename: `https://shop.example.com/static/${file}.js`,
+    abs_path: `https://shop.example.com/static/${file}.js`,
+    module: `app/${file}`,
+    function: depth === 7 ? `handler${issue}` : pickFrom(functions, issue, depth),
+    lineno: 100 + ((issue * 31 + depth * 17) % 900),
+    colno: 5 + (depth % 60),
+    in_app: depth > 2,
+  }
+}
+
+function sourceContext(issue: number, depth: number) {
+  const line = (offset: number) =>
+    `    const ${pickFrom(files, issue, depth + offset)} = await ${pickFrom(functions, issue, offset)}(order.items[${depth + offset}], { retry: ${offset} })`
+  return { pre_context: [0, 1, 2, 3, 4].map(line), context_line: line(5), post_context: [6, 7, 8, 9, 10].map(line) }
+}
+
 /** What makes one event differ from another; `issue` decides the issue it falls into. */
 export interface Variation {
   number: number
@@ -30,7 +53,7 @@ export interface Variation {
 
 /** One event of about `bytes` bytes of JSON. */
 export function makeEvent({ number, issue, timestamp }: Variation, bytes = 3600): Record<string, unknown> {
-  const pick = <T>(list: T[], salt: number): T => list[(issue * 7 + salt * 13) % list.length] as T
+  const pick = <T>(list: T[], salt: number): T => pickFrom(list, issue, salt)
   const event = {
     event_id: randomBytes(16).toString('hex'),
     timestamp,
@@ -57,15 +80,7 @@ export function makeEvent({ number, issue, timestamp }: Variation, bytes = 3600)
           value: `Cannot read properties of undefined (reading 'item${number % 100}')`,
           mechanism: { type: 'generic', handled: number % 4 === 0 },
           stacktrace: {
-            frames: Array.from({ length: 8 }, (_, depth) => ({
-              filename: `https://shop.example.com/static/${pick(files, depth)}.js`,
-              abs_path: `https://shop.example.com/static/${pick(files, depth)}.js`,
-              module: `app/${pick(files, depth)}`,
-              function: depth === 7 ? `handler${issue}` : pick(functions, depth),
-              lineno: 100 + ((issue * 31 + depth * 17) % 900),
-              colno: 5 + (depth % 60),
-              in_app: depth > 2,
-            })),
+            frames: Array.from({ length: 8 }, (_, depth): Record<string, unknown> => makeFrame(issue, depth)),
           },
         },
       ],
@@ -73,18 +88,23 @@ export function makeEvent({ number, issue, timestamp }: Variation, bytes = 3600)
     breadcrumbs: [] as Record<string, unknown>[],
     extra: { cart: { items: number % 9, total: (number % 10_000) / 100 } },
   }
-  for (let crumb = 0; JSON.stringify(event).length < bytes - 120; crumb++) {
-    event.breadcrumbs.push({
+  // Large events are large by deep stacks with source context, as server-side SDKs send them, and by long trails of breadcrumbs.
+  const frames = event.exception.values[0]?.stacktrace.frames ?? []
+  let size = JSON.stringify(event).length
+  for (let depth = 0; size < bytes * 0.7 && bytes > 10_000; depth++) {
+    const frame = { ...makeFrame(issue, depth % 8), ...sourceContext(issue, depth) }
+    frames.unshift(frame)
+    size += JSON.stringify(frame).length
+  }
+  for (let crumb = 0; size < bytes - 120; crumb++) {
+    const breadcrumb = {
       timestamp: timestamp - crumb,
       category: crumb % 2 === 0 ? 'fetch' : 'ui.click',
       type: 'http',
-      data: {
-        url: `/api/${pick(files, crumb)}/${number + crumb}`,
-        status_code: 200,
-        method: 'GET',
-        ...(crumb < 60 ? {} : { body: randomBytes(600).toString('base64') }),
-      },
-    })
+      data: { url: `/api/${pick(files, crumb)}/${number + crumb}`, status_code: 200, method: 'GET' },
+    }
+    event.breadcrumbs.push(breadcrumb)
+    size += JSON.stringify(breadcrumb).length + 1
   }
   return event
 }

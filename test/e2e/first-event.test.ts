@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { runApp } from '../sdk/run-app.ts'
 import { launchChromium } from '../support/browser.ts'
@@ -8,8 +8,8 @@ import { type BootedServer, bootServer, temporaryFolder } from '../support/serve
 import { overhang, type Watch, watch } from './watch.ts'
 
 const screenshots = path.join(import.meta.dirname, '../../test-results/e2e')
-const desktop = { width: 1280, height: 900 }
-const phone = { width: 390, height: 844 }
+const desktop = { viewport: { width: 1280, height: 900 } }
+const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
 
 let browser: Browser
 beforeAll(async () => {
@@ -26,10 +26,7 @@ let seen: Watch
 beforeEach(async () => {
   folder = await temporaryFolder('e2e')
   server = await bootServer({ data: folder.path })
-  context = await browser.newContext({ viewport: desktop, colorScheme: 'light' })
-  context.setDefaultTimeout(10_000)
-  seen = watch(context, server.url)
-  page = await context.newPage()
+  await useContext(desktop)
 })
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') await photograph(`failed-${task.name.replaceAll(/\W+/g, '-')}`)
@@ -37,6 +34,14 @@ afterEach(async ({ task }) => {
   await server.kill()
   await folder.remove()
 })
+
+/** Opens a page in a browser of its own, watched from the first request on. */
+async function useContext(options: BrowserContextOptions): Promise<void> {
+  context = await browser.newContext({ colorScheme: 'light', ...options })
+  context.setDefaultTimeout(10_000)
+  seen = watch(context, server.url)
+  page = await context.newPage()
+}
 
 /** Whatever else a test looks at: nothing asked elsewhere, nothing went wrong unseen. */
 function expectQuiet(): void {
@@ -131,7 +136,12 @@ describe('the way to the first event', () => {
     await page.reload()
     await see(page.getByRole('button', { name: 'Reopen' }))
     await page.getByRole('link', { name: 'Back to the issues' }).click()
-    await see(page.getByRole('button', { name: 'Unresolved' }).or(page.getByRole('radio', { name: 'Unresolved' })).or(page.getByRole('tab', { name: 'Unresolved' })))
+    await see(
+      page
+        .getByRole('button', { name: 'Unresolved' })
+        .or(page.getByRole('radio', { name: 'Unresolved' }))
+        .or(page.getByRole('tab', { name: 'Unresolved' })),
+    )
     await page.getByRole('link', { name: /PaymentFailed/ }).waitFor({ state: 'detached' })
     expectQuiet()
   })
@@ -151,11 +161,12 @@ describe('themes', () => {
   test('dark is chosen from the menu and stays', async () => {
     await openFirstIssue()
     const theme = () => page.locator('html').getAttribute('data-theme')
+    const background = () => page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor')
     expect(await theme()).toBe('light')
-    const light = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+    const light = await background()
     await chooseTheme('Dark')
     expect(await theme()).toBe('dark')
-    expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).not.toBe(light)
+    expect(await background()).not.toBe(light)
     await photograph('issue-dark')
     // Escape is for the menu first; on the bare page it leads back to the list.
     const account = page.getByRole('button', { name: /^Account of/ })
@@ -176,8 +187,9 @@ describe('themes', () => {
 
 describe('on a phone', () => {
   test('no page scrolls sideways', async () => {
+    await context.close()
+    await useContext(phone)
     await openFirstIssue()
-    await page.setViewportSize(phone)
     const issue = page.url()
     const pages: [string, string, Locator][] = [
       ['issue', issue, section('Stack trace')],
@@ -188,12 +200,14 @@ describe('on a phone', () => {
       ['project-settings', '/settings/lapwing/projects/app/', page.getByRole('heading').first()],
       ['account', '/settings/account/', page.getByRole('heading').first()],
     ]
+    const overhangs: Record<string, number> = {}
     for (const [name, url, landmark] of pages) {
       await page.goto(new URL(url, server.url).href)
       await see(landmark)
       await photograph(`phone-${name}`)
-      expect(await overhang(page), name).toBe(0)
+      overhangs[name] = await overhang(page)
     }
+    expect(overhangs).toEqual(Object.fromEntries(pages.map(([name]) => [name, 0])))
     expectQuiet()
   })
 })

@@ -34,9 +34,9 @@ export function watch(context: BrowserContext, serverUrl: string): Watch {
 
 /** How far the page's content stands out of the window at the right, in pixels; 0 when nothing scrolls sideways. */
 export async function overhang(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement
-    // Below zero where room is kept for a scroll bar.
-    return Math.max(0, scrollWidth - clientWidth)
-  })
+  const { scrollWidth, clientWidth } = await page.evaluate<{ scrollWidth: number; clientWidth: number }>(
+    '({ scrollWidth: document.documentElement.scrollWidth, clientWidth: document.documentElement.clientWidth })',
+  )
+  // Below zero where room is kept for a scroll bar.
+  return Math.max(0, scrollWidth - clientWidth)
 }

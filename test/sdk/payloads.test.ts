@@ -33,7 +33,13 @@ const secretive = {
   extra: { nested: { deep: [{ credentials: 'pass-in-extra' }] }, raw: '{"password":"pass-in-json"}' },
   breadcrumbs: [{ category: 'http', data: { 'x-api-key': 'key-in-crumb' } }],
   exception: {
-    values: [{ type: 'E', value: 'x', stacktrace: { frames: [{ function: 'f', filename: 'f.py', lineno: 1, vars: { passwd: 'pass-in-vars' } }] } }],
+    values: [
+      {
+        type: 'E',
+        value: 'x',
+        stacktrace: { frames: [{ function: 'f', filename: 'f.py', lineno: 1, vars: { passwd: 'pass-in-vars' } }] },
+      },
+    ],
   },
 }
 const secrets = [
@@ -126,16 +132,9 @@ describe.skipIf(fixtures === '')('payloads as SDKs of many platforms sent them',
   test.each(errorNames)('%s is in the API, the same both ways', async (name) => {
     const [fromStore, fromEnvelope] = [await read(name), await read(name, enveloped)]
     expect(text(fromStore, 'title')).not.toBe('')
-    expect(fromEnvelope['groupID']).toBe(fromStore['groupID'])
-    for (const member of ['title', 'culprit', 'type', 'platform', 'tags', 'user', 'sdk', 'context', 'fingerprints']) {
-      expect(fromEnvelope[member], member).toEqual(fromStore[member])
-    }
-    expect(list(fromEnvelope, 'entries').map((one) => dig(one, 'type'))).toEqual(
-      list(fromStore, 'entries').map((one) => dig(one, 'type')),
-    )
+    expect(summarize(fromEnvelope)).toEqual(summarize(fromStore))
     const faults = list(fromStore, 'errors').map((error) => dig(error, 'data', 'name') ?? dig(error, 'type'))
     expect(faults).toEqual(expectedFaults[name] ?? [])
-    expect(fromEnvelope['errors']).toEqual(fromStore['errors'])
   })
 
   test('values under secret names are gone, and what an SDK had removed stays named', async () => {
@@ -179,6 +178,13 @@ describe.skipIf(fixtures === '')('payloads as SDKs of many platforms sent them',
     })
   })
 })
+
+/** What must not depend on the way that an event came. */
+function summarize(event: JsonRecord) {
+  const { groupID, title, culprit, type, platform, tags, user, sdk, context, fingerprints, errors } = event
+  const entries = list(event, 'entries').map((one) => dig(one, 'type'))
+  return { groupID, title, culprit, type, platform, tags, user, sdk, context, fingerprints, errors, entries }
+}
 
 async function postStore(dsn: string, payload: string): Promise<Posted> {
   const { storeUrl, key } = readDsn(dsn)

@@ -17,7 +17,10 @@ export async function openShop(options: Record<string, unknown>): Promise<Shop> 
   const script = await bundle()
   const html = await readFile(path.join(folder, 'index.html'), 'utf8')
   const files: Record<string, [string, string]> = {
-    '/': ['text/html', html.replace('<script ', `<script>globalThis.sentryOptions=${JSON.stringify(options)}</script>\n    <script `)],
+    '/': [
+      'text/html',
+      html.replace('<script ', `<script>globalThis.sentryOptions=${JSON.stringify(options)}</script>\n    <script `),
+    ],
     '/app.js': ['text/javascript', script],
     '/stock.json': ['application/json', '{"books":3}'],
   }

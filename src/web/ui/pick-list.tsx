@@ -34,14 +34,19 @@ export function PickList({ label, options, chosen, multiple, onChange }: PickLis
           className="mb-1 h-8 w-full rounded-sm bg-surface-2 px-2 text-13 outline-offset-0"
         />
       )}
-      <div role="listbox" aria-label={label} aria-multiselectable={multiple} className="max-h-72 overflow-y-auto">
+      <div role={multiple ? 'group' : 'radiogroup'} aria-label={label} className="max-h-72 overflow-y-auto">
         {multiple && text === '' && (
-          <Option isChosen={chosen.length === 0} onPick={() => onChange([])}>
+          <Option multiple={multiple} isChosen={chosen.length === 0} onPick={() => onChange([])}>
             All
           </Option>
         )}
         {shown.map((option) => (
-          <Option key={option.value} isChosen={chosen.includes(option.value)} onPick={() => toggle(option.value)}>
+          <Option
+            key={option.value}
+            multiple={multiple}
+            isChosen={chosen.includes(option.value)}
+            onPick={() => toggle(option.value)}
+          >
             {option.label}
           </Option>
         ))}
@@ -51,12 +56,19 @@ export function PickList({ label, options, chosen, multiple, onChange }: PickLis
   )
 }
 
-function Option({ isChosen, onPick, children }: { isChosen: boolean; onPick: () => void; children: string }) {
+interface OptionProps {
+  multiple: boolean
+  isChosen: boolean
+  onPick: () => void
+  children: string
+}
+
+function Option({ multiple, isChosen, onPick, children }: OptionProps) {
   return (
     <button
       type="button"
-      role="option"
-      aria-selected={isChosen}
+      role={multiple ? 'checkbox' : 'radio'}
+      aria-checked={isChosen}
       onClick={onPick}
       className="flex min-h-8 w-full items-center gap-2 rounded-sm px-2 py-1 text-left text-13 hover:bg-surface-3 max-md:min-h-10"
     >

@@ -1,6 +1,6 @@
 import { classNames } from './class-names.ts'
 
-/** A few choices of which one holds, as radio buttons look when they are few. */
+/** A few choices of which one holds. */
 export function Segmented<Value extends string>({
   label,
   value,
@@ -16,7 +16,7 @@ export function Segmented<Value extends string>({
 }) {
   return (
     <div
-      role="radiogroup"
+      role="group"
       aria-label={label}
       className={classNames(
         'inline-flex shrink-0 items-center rounded-md border border-line bg-surface-1 p-0.5',
@@ -27,8 +27,7 @@ export function Segmented<Value extends string>({
         <button
           key={option.value}
           type="button"
-          role="radio"
-          aria-checked={option.value === value}
+          aria-pressed={option.value === value}
           onClick={() => onChange(option.value)}
           className={classNames(
             'h-full rounded-sm px-2 text-12 whitespace-nowrap',

@@ -15,11 +15,11 @@ export function ValueTable({ rows, depth = 1 }: { rows: [string, Json][]; depth?
   )
 }
 
-export function Rows({ children }: { children: ReactNode }) {
+function Rows({ children }: { children: ReactNode }) {
   return <dl className="text-13">{children}</dl>
 }
 
-export function Row({ name, children }: { name: string; children: ReactNode }) {
+function Row({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="flex gap-3 border-b border-line py-1 last:border-b-0 max-sm:flex-col max-sm:gap-0">
       <dt className="w-44 shrink-0 text-12 leading-5 text-text-2 wrap-any">{name}</dt>

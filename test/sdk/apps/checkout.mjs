@@ -8,7 +8,11 @@ Sentry.setTags({ shop: 'berlin', 'cart.size': 3 })
 Sentry.setContext('cart', { items: ['book', 'pen'], total: 12.5 })
 Sentry.addBreadcrumb({ type: 'navigation', category: 'navigation', data: { from: '/cart', to: '/checkout' } })
 Sentry.addBreadcrumb({ category: 'ui.click', message: 'button#pay' })
-Sentry.addBreadcrumb({ type: 'http', category: 'http', data: { url: 'https://bank.example/charge', method: 'POST', status_code: 502 } })
+Sentry.addBreadcrumb({
+  type: 'http',
+  category: 'http',
+  data: { url: 'https://bank.example/charge', method: 'POST', status_code: 502 },
+})
 
 class PaymentFailed extends Error {
   name = 'PaymentFailed'

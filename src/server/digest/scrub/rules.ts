@@ -35,6 +35,8 @@ export interface Rules {
   ips: boolean
   /** Whether anything but addresses goes. */
   words: boolean
+  /** Whether a text that `mayHoldSecret` passes over can be left alone: no rules but the built-in ones. */
+  skims: boolean
 }
 
 const password = '@password:filter'
@@ -86,6 +88,7 @@ export function compileRules(settings: ScrubSettings): Rules | null {
     messageFinders: defaults ? cleaningOfMessages : [],
     ips,
     words: defaults || fields.length > 0,
+    skims: !ips && fields.length === 0,
   }
 }
 

@@ -4,6 +4,7 @@ import type { Replaced } from './replace.ts'
 import { filtered, replaceMatches, replaceWhole } from './replace.ts'
 import type { Rules } from './rules.ts'
 import { scrubJson } from './scrub-json.ts'
+import { mayHoldSecret } from './skim.ts'
 
 /** Texts within texts: JSON in a form in JSON … */
 const maxNesting = 4
@@ -25,6 +26,7 @@ const messageNames = new Map([
 
 /** Scrubs a text that people read as a message: only secrets themselves are replaced, by their kind. */
 export function scrubMessage(rules: Rules, text: string): Replaced | null {
+  if (rules.skims && !mayHoldSecret(text)) return null
   return replaceMatches(text, rules.messageFinders, (rule) => [`${rule}:replace`, messageNames.get(rule) ?? filtered])
 }
 
@@ -33,7 +35,7 @@ export function scrubMessage(rules: Rules, text: string): Replaced | null {
  * them; other texts that hold a sensitive word go as a whole.
  */
 export function scrubText(rules: Rules, text: string, nesting = 0): Replaced | null {
-  if (text === filtered) return null
+  if (text === filtered || (rules.skims && !mayHoldSecret(text))) return null
   if (!rules.words) return replaceMatches(text, rules.finders, asData)
   const word = rules.word(text)
   const rule = word ?? (rules.hint(text) ? '@password:filter' : null)
@@ -49,6 +51,7 @@ export function scrubText(rules: Rules, text: string, nesting = 0): Replaced | n
  * a structure: an address, a form, or JSON, which is what normalisation makes of members that lie too deep.
  */
 export function scrubName(rules: Rules, text: string, finders: readonly Finder[]): Replaced | null {
+  if (rules.skims && !mayHoldSecret(text)) return null
   return isJsonLike(text) || isUrl(text) || isForm(text)
     ? scrubText(rules, text)
     : replaceMatches(text, finders, asData)

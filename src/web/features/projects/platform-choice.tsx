@@ -5,7 +5,7 @@ import { platformGroups, platforms } from './snippets/platforms.ts'
 /** Every platform in its group, one to choose. */
 export function PlatformChoice({ chosen, onChoose }: { chosen: string | null; onChoose: (platform: string) => void }) {
   return (
-    <div role="radiogroup" aria-label="Platform" className="flex flex-col gap-5">
+    <div role="group" aria-label="Platform" className="flex flex-col gap-5">
       {platformGroups.map((group) => (
         <section key={group}>
           <h3 className="mb-2 text-12 font-medium text-text-3">{group}</h3>
@@ -16,8 +16,7 @@ export function PlatformChoice({ chosen, onChoose }: { chosen: string | null; on
                 <button
                   key={platform.id}
                   type="button"
-                  role="radio"
-                  aria-checked={chosen === platform.id}
+                  aria-pressed={chosen === platform.id}
                   onClick={() => onChoose(platform.id)}
                   className={classNames(
                     'flex min-h-10 items-center gap-2.5 rounded-md border px-3 py-1.5 text-left text-13',

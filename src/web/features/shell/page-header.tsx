@@ -1,6 +1,7 @@
 import { Search } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
 import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { ScopePickers } from './scope-pickers.tsx'
@@ -24,7 +25,7 @@ export function PageHeader({
     <header className="sticky top-0 z-10 flex h-12 items-center gap-2 border-b border-line bg-surface-0 px-4 md:px-5">
       <div className="mr-2 min-w-0 truncate text-14 font-semibold max-md:shrink-0 max-md:max-w-[60%]">{title}</div>
       {scoped && <ScopePickers />}
-      <div className="flex items-center gap-2 md:ml-auto max-md:empty:hidden">
+      <div className={classNames('flex items-center gap-2', scoped ? 'md:ml-auto' : 'ml-auto')}>
         {children}
         <Button look="quiet" size="small" onClick={openPalette} aria-label="Search and jump" className="max-md:hidden">
           <Icon of={Search} size={14} />

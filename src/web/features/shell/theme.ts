@@ -23,7 +23,7 @@ export function chooseTheme(choice: ThemeChoice): void {
   showTheme(choice)
 }
 
-export function showTheme(choice: ThemeChoice): void {
+function showTheme(choice: ThemeChoice): void {
   const dark = choice === 'dark' || (choice === 'system' && matchMedia('(prefers-color-scheme: dark)').matches)
   document.documentElement.dataset.theme = dark ? 'dark' : 'light'
 }

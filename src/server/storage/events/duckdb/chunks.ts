@@ -15,8 +15,8 @@ export interface Column<Item> {
 const chunkRows = 2048
 
 /**
- * Appends column by column: one native call a column of numbers and one a string, where row-wise appending takes one a value and
- * an allocation for each element of a list (measured: 8,000 rows/s that way, 20,000 this way, 15 tags a row).
+ * Appends column by column: a native call a column of numbers and one a string. Row-wise appending takes one a value and an
+ * allocation for each element of a list, which with 15 tags a row was a third of the time of an append.
  */
 export function appendChunks<Item>(appender: DuckDBAppender, columns: Column<Item>[], items: Item[]) {
   const types = columns.map((column) => column.type)

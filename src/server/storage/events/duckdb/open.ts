@@ -82,7 +82,7 @@ export function settings(path: string, options: DuckdbOptions): Record<string, s
     temp_directory: `${path}.tmp`,
     max_temp_directory_size: '4GB',
     // A checkpoint packs the last, incomplete row group again and holds up appends for 0.5-2.5 s. At 64 MB that is once in 90,000
-    // events (p99 of an append 110 ms; at 16 MB 380 ms), and a start after a kill replays at most that much, in under a second.
+    // events (p99 of an append 110 ms; at 16 MB 380 ms), and a start after a kill replays at most that much, in about a second.
     checkpoint_threshold: `${options.checkpointMb ?? 64}MB`,
     // Dictionaries with FSST for strings need a newer file format than the default, which any DuckDB since 1.0 reads.
     storage_compatibility_version: 'latest',

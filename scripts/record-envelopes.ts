@@ -1,0 +1,182 @@
+/**
+ * Runs the apps and the page of test/sdk against a sink and keeps what their SDKs send in fixtures/envelopes, one file an
+ * envelope, named after SDK, version and what it shows: `node scripts/record-envelopes.ts`. Run it when an SDK was updated.
+ */
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { hostname } from 'node:os'
+import path from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { openShop } from '../test/sdk/shop.ts'
+import { runApp } from '../test/sdk/run-app.ts'
+import { launchChromium } from '../test/support/browser.ts'
+import { dig, text } from '../test/support/json.ts'
+
+const root = path.join(import.meta.dirname, '..')
+const target = path.join(root, 'fixtures/envelopes')
+const nodeApps = [
+  'uncaught-error',
+  'unhandled-rejection',
+  'everything',
+  'cause-chain',
+  'fingerprints',
+  'http-server',
+  'checkout',
+  'other-items',
+]
+/** Ids of the page's buttons, and what each shows. */
+const pageScenes: [string, string][] = [
+  ['pay', 'onerror'],
+  ['ship', 'unhandled-rejection'],
+  ['everything', 'everything'],
+  ['chain', 'cause-chain'],
+  ['fingerprints', 'fingerprints'],
+]
+
+interface Item {
+  header: string
+  type: string
+  payload: string
+}
+interface Envelope {
+  header: string
+  items: Item[]
+}
+
+const sink = await openSink()
+await rm(target, { recursive: true, force: true })
+await mkdir(target, { recursive: true })
+for (const app of nodeApps) {
+  await runApp(app, sink.dsn)
+  await keep(app, sink.take(), app === 'other-items')
+}
+await recordPage()
+sink.close()
+console.log(`${(await readdir(target)).length} envelopes in ${path.relative(process.cwd(), target)}`)
+
+async function recordPage(): Promise<void> {
+  const browser = await launchChromium()
+  const shop = await openShop({ dsn: sink.dsn })
+  for (const [button, scene] of pageScenes) {
+    const page = await browser.newPage()
+    await page.goto(`${shop.url}?coupon=SPRING#cart`)
+    // The sink cannot be asked whether more will come: the network falls silent.
+    await page.waitForLoadState('networkidle')
+    const before = sink.count()
+    await page.click(`#${button}`)
+    while (sink.count() === before) await page.waitForTimeout(50)
+    await page.waitForLoadState('networkidle')
+    await page.close()
+    await keep(scene, sink.take(), scene === 'everything', [[shop.url, 'http://127.0.0.1:8080/']])
+  }
+  await shop.close()
+  await browser.close()
+}
+
+/** Writes the envelopes of one run; those of sessions only where they are wanted, as each run has the same. */
+async function keep(
+  scene: string,
+  raws: string[],
+  withOthers: boolean,
+  replacements: [string, string][] = [],
+): Promise<void> {
+  const counted = new Map<string, number>()
+  const envelopes = raws.map(split)
+  // Client reports come without the SDK's name; all of a run are of the same.
+  const sdk = envelopes.map((envelope) => dig(JSON.parse(envelope.header), 'sdk')).find((said) => said !== undefined)
+  for (const envelope of envelopes) {
+    const types = [...new Set(envelope.items.map((item) => item.type))]
+    const isEvent = types.includes('event')
+    if (!isEvent && !withOthers) continue
+    const base = `${text(sdk, 'name')}-${text(sdk, 'version')}-${isEvent ? scene : types.join('+')}`
+    const number = (counted.get(base) ?? 0) + 1
+    counted.set(base, number)
+    const name = number === 1 ? base : `${base}-${number}`
+    await writeFile(
+      path.join(target, `${name}.envelope`),
+      join(envelope, (part) => scrub(part, replacements)),
+    )
+  }
+}
+
+/** The lines of an envelope; payloads with a length may hold line breaks. */
+function split(raw: string): Envelope {
+  const bytes = Buffer.from(raw)
+  const lineEnd = (from: number) => {
+    const end = bytes.indexOf('\n', from)
+    return end === -1 ? bytes.length : end
+  }
+  const headerEnd = lineEnd(0)
+  const items: Item[] = []
+  for (let at = headerEnd + 1; at < bytes.length; ) {
+    const end = lineEnd(at)
+    const header = bytes.toString('utf8', at, end)
+    const said: unknown = JSON.parse(header)
+    const length = dig(said, 'length')
+    const payloadEnd = typeof length === 'number' ? end + 1 + length : lineEnd(end + 1)
+    items.push({ header, type: text(said, 'type'), payload: bytes.toString('utf8', end + 1, payloadEnd) })
+    at = payloadEnd + 1
+  }
+  return { header: bytes.toString('utf8', 0, headerEnd), items }
+}
+
+/** Back into the form that it came in; a length that was there is set right. */
+function join({ header, items }: Envelope, change: (part: string) => string): string {
+  const lines = [change(header)]
+  for (const item of items) {
+    const payload = change(item.payload)
+    lines.push(item.header.replace(/"length":\d+/, `"length":${Buffer.byteLength(payload)}`), payload)
+  }
+  return lines.join('\n')
+}
+
+/** Takes the machine out: where the project lies, its name, its kernel and processor, free ports. */
+function scrub(part: string, replacements: [string, string][]): string {
+  let scrubbed = part
+  for (const [from, to] of [
+    [root, '/app'],
+    [hostname(), 'recorder'],
+    [`localhost:${sink.port}`, 'localhost:9000'],
+    ...replacements,
+  ] as const) {
+    scrubbed = scrubbed.replaceAll(from, to)
+  }
+  return scrubbed
+    .replaceAll(/"kernel_version":"[^"]*"/g, '"kernel_version":"6.1.0"')
+    .replaceAll(/"cpu_description":"[^"]*"/g, '"cpu_description":"Processor"')
+    .replaceAll(/http:\/\/127\.0\.0\.1:\d{5}\b/g, 'http://127.0.0.1:8080')
+    .replaceAll(/127\.0\.0\.1:\d{5}\b/g, '127.0.0.1:8080')
+}
+
+/** Takes everything, from any origin, and remembers it as text. */
+async function openSink() {
+  const taken: string[] = []
+  let count = 0
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const body = Buffer.concat(chunks)
+      if (request.method === 'POST') {
+        taken.push((request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString('utf8'))
+        count++
+      }
+      const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' }
+      response.writeHead(200, { ...headers, 'content-type': 'application/json' }).end('{}')
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (typeof address !== 'object' || address === null) throw new Error('the sink has no port')
+  return {
+    port: address.port,
+    dsn: `http://0123456789abcdef0123456789abcdef@localhost:${address.port}/1`,
+    count: () => count,
+    /** What came since the last call. */
+    take: () => taken.splice(0),
+    close() {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
