@@ -53,6 +53,8 @@ async function photograph(name: string): Promise<void> {
 }
 
 const see = (locator: Locator): Promise<void> => locator.first().waitFor()
+const platformNode = (): Locator =>
+  page.getByLabel('Platform', { exact: true }).getByRole('button', { name: /Node\.js$/ })
 const section = (name: string): Locator => page.getByRole('region', { name, exact: true })
 
 async function enter(): Promise<void> {
@@ -86,7 +88,7 @@ describe('the way to the first event', () => {
 
     await page.getByRole('link', { name: 'Projects' }).first().click()
     await page.getByRole('link', { name: 'New project' }).first().click()
-    await page.getByRole('radio', { name: /Node\.js$/ }).click()
+    await platformNode().click()
     await page.getByRole('textbox', { name: 'Name' }).fill('Checkout')
     await photograph('new-project')
     await page.getByRole('button', { name: 'Create project' }).click()
@@ -136,12 +138,7 @@ describe('the way to the first event', () => {
     await page.reload()
     await see(page.getByRole('button', { name: 'Reopen' }))
     await page.getByRole('link', { name: 'Back to the issues' }).click()
-    await see(
-      page
-        .getByRole('button', { name: 'Unresolved' })
-        .or(page.getByRole('radio', { name: 'Unresolved' }))
-        .or(page.getByRole('tab', { name: 'Unresolved' })),
-    )
+    await see(page.getByText('Unresolved', { exact: true }))
     await page.getByRole('link', { name: /PaymentFailed/ }).waitFor({ state: 'detached' })
     expectQuiet()
   })
@@ -195,7 +192,7 @@ describe('on a phone', () => {
       ['issue', issue, section('Stack trace')],
       ['issues', '/organizations/lapwing/issues/', page.getByRole('link', { name: /PaymentFailed/ })],
       ['projects', '/organizations/lapwing/projects/', page.getByRole('link', { name: 'New project' })],
-      ['new-project', '/organizations/lapwing/projects/new/', page.getByRole('radio', { name: /Node\.js$/ })],
+      ['new-project', '/organizations/lapwing/projects/new/', platformNode()],
       ['setup', '/organizations/lapwing/projects/app/getting-started/', page.getByText('DSN', { exact: true })],
       ['project-settings', '/settings/lapwing/projects/app/', page.getByRole('heading').first()],
       ['account', '/settings/account/', page.getByRole('heading').first()],
