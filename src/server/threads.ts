@@ -10,7 +10,7 @@ import type { StorageCommand, StorageState } from './storage/worker.ts'
 export interface StorageThread {
   storage: Storage
   /** One more connection to the stores, to be handed to another thread. */
-  connect(): MessagePort
+  connect: () => MessagePort
   close(): Promise<void>
 }
 
@@ -65,7 +65,7 @@ function nextState(worker: Worker): Promise<StorageState> {
 
 export interface DigestThread {
   /** To be called after the spool grew: wakes the worker when it sleeps. */
-  wake(): void
+  wake: () => void
   close(): Promise<void>
 }
 

@@ -20,7 +20,7 @@ export interface FollowContext {
   sleep(): Promise<void>
   /** Waits before trying again after a failure. */
   pause(milliseconds: number): Promise<void>
-  log(level: 'info' | 'warn' | 'error', message: string): void
+  log: (level: 'info' | 'warn' | 'error', message: string) => void
 }
 
 /**

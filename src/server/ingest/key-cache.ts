@@ -6,9 +6,9 @@ const capacity = 10_000
 
 export interface KeyCache {
   /** At once when known, else from the store. */
-  find(publicKey: string): ProjectKey | null | Promise<ProjectKey | null>
+  find: (publicKey: string) => ProjectKey | null | Promise<ProjectKey | null>
   /** Forgets all: this process changed keys or projects. */
-  clear(): void
+  clear: () => void
 }
 
 /** DSN keys by their public part: every envelope asks, and the answer is next to always the same. */

@@ -6,7 +6,7 @@ const hourMs = 3_600_000
 export type Outcome = Omit<OutcomeCount, 'at'>
 
 export interface OutcomeCounter {
-  count(outcome: Outcome): void
+  count: (outcome: Outcome) => void
   flush(): Promise<void>
   close(): Promise<void>
 }

@@ -11,10 +11,10 @@ export interface SpoolOptions {
   maxBacklogBytes: number
   minFreeDiskBytes: number
   /** The furthest that any view has applied; writing goes on behind it, whatever happened to the files. */
-  minimumPosition(spool: string): Promise<number>
+  minimumPosition: (spool: string) => Promise<number>
   /** Called after each group commit with the new durable end. */
-  onDurable(end: number): void
-  log(level: 'info' | 'warn' | 'error', message: string): void
+  onDurable: (end: number) => void
+  log: (level: 'info' | 'warn' | 'error', message: string) => void
 }
 
 interface Pending {
