@@ -1,5 +1,6 @@
 /** Entry of the digest worker thread: reads the spool, prepares events, hands them to the storage thread. */
 import { mkdir, writeFile } from 'node:fs/promises'
+import { setPriority } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
@@ -22,6 +23,9 @@ export interface DigestLog {
   level: 'info' | 'warn' | 'error'
   message: string
 }
+
+// Taking events in comes before digesting them. On Linux a priority is a thread's own; elsewhere it would be the process's.
+if (process.platform === 'linux') setPriority(10)
 
 // Handed over by app.ts, which has the same type.
 const data = workerData as DigestWorkerData
