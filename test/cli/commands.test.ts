@@ -1,0 +1,127 @@
+import { execFile } from 'node:child_process'
+import { appendFile, readdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { apiClient, eventEnvelope, eventually, postEnvelope, readDsn, signIn } from '../support/client.ts'
+import { type BootedServer, bootServer, temporaryFolder } from '../support/server.ts'
+
+const entry = path.join(import.meta.dirname, '../../bin/lapwing.js')
+const run = promisify(execFile)
+
+let folder = { path: '', remove: async () => {} }
+let server: BootedServer | null = null
+beforeEach(async () => {
+  folder = await temporaryFolder('cli')
+})
+afterEach(async () => {
+  await server?.kill()
+  server = null
+  await folder.remove()
+})
+
+/** Runs a command to its end; never rejects. */
+async function lapwing(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  try {
+    const { stdout, stderr } = await run(process.execPath, [entry, ...words, '--data', folder.path], {
+      timeout: 60_000,
+    })
+    return { code: 0, stdout, stderr }
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'number') throw error
+    const { stdout, stderr } = error as Error & { stdout: string; stderr: string }
+    return { code: error.code, stdout, stderr }
+  }
+}
+
+describe('the command line', () => {
+  test('--help lists every command and every option with its variable', async () => {
+    const { code, stdout } = await lapwing('--help')
+    expect(code).toBe(0)
+    for (const word of ['serve', 'migrate', 'user create EMAIL', 'project create NAME', 'token create', 'doctor']) {
+      expect(stdout).toContain(word)
+    }
+    expect(stdout).toMatch(/--port\s+LAPWING_PORT/)
+  })
+
+  test('what it does not know is refused with exit code 2', async () => {
+    expect(await lapwing('fly')).toMatchObject({ code: 2, stderr: expect.stringContaining('unknown command: fly') })
+    expect(await lapwing('serve', '--port', 'x')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('LAPWING_PORT'),
+    })
+    expect(await lapwing('user', 'create', 'nobody')).toMatchObject({ code: 2 })
+    expect(await lapwing('token', 'create', '--scope', 'org:fly')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('unknown scope: org:fly'),
+    })
+  })
+
+  test('beside a running server: a project takes events in, a token reads, a link signs in once', async () => {
+    const booted = await bootServer({ data: folder.path })
+    server = booted
+    const url = ['--url', booted.url]
+    const dsn = (await lapwing('project', 'create', 'Web', 'shop', ...url)).stdout.trim()
+    expect(readDsn(dsn)).toMatchObject({ projectId: '2' })
+    const response = await postEnvelope(
+      dsn,
+      eventEnvelope({ event_id: 'e'.repeat(32), message: 'from the command line' }),
+    )
+    expect(response.status).toBe(200)
+
+    const token = (
+      await lapwing('token', 'create', '--scope', 'org:read', '--scope', 'event:read', '--scope', 'project:read')
+    ).stdout.trim()
+    const reader = apiClient(booted.url, { authorization: `Bearer ${token}` })
+    const event = await eventually(() => reader.get(`/projects/lapwing/web-shop/events/${'e'.repeat(32)}/`))
+    expect(event).toMatchObject({ title: 'from the command line' })
+    expect((await reader.send('DELETE', '/projects/lapwing/web-shop/', undefined)).status).toBe(403)
+
+    const link =
+      /^Sign in: (\S+)$/m.exec((await lapwing('user', 'create', 'kim@example.com', ...url)).stdout)?.[1] ?? ''
+    const client = await signIn({ ...booted, signIn: link })
+    expect(await client.get('/users/me/')).toMatchObject({ email: 'kim@example.com' })
+    await expect(signIn({ ...booted, signIn: link })).rejects.toThrow('no cookie')
+  })
+
+  test('migrate makes an empty folder ready', async () => {
+    expect(await lapwing('migrate')).toMatchObject({ code: 0 })
+    expect(await readdir(folder.path)).toEqual(expect.arrayContaining(['meta.sqlite', 'events.duckdb', 'payloads']))
+  })
+
+  test('a second server on the same folder is refused, and says why', async () => {
+    server = await bootServer({ data: folder.path })
+    await expect(bootServer({ data: folder.path })).rejects.toThrow(/events\.duckdb.*\n?.*other process/s)
+  })
+})
+
+describe('doctor', () => {
+  test('finds a healthy folder healthy', async () => {
+    server = await bootServer({ data: folder.path })
+    await (await postEnvelope(server.dsn, eventEnvelope({ event_id: 'a'.repeat(32), message: 'm' }))).arrayBuffer()
+    await server.stop()
+    server = null
+    const { code, stdout } = await lapwing('doctor', '--min-free-disk-mb', '1')
+    expect(stdout).not.toMatch(/^(broken|warning)/m)
+    expect(stdout).toMatch(/ok\s+meta store: sound/)
+    expect(stdout).toMatch(/ok\s+offsets: /)
+    expect(code).toBe(0)
+  })
+
+  test('says what is broken and what to do', async () => {
+    server = await bootServer({ data: folder.path })
+    await (await postEnvelope(server.dsn, eventEnvelope({ event_id: 'b'.repeat(32), message: 'm' }))).arrayBuffer()
+    await server.kill()
+    server = null
+    const spool = path.join(folder.path, 'spool')
+    const [segment = ''] = (await readdir(spool)).filter((name) => name.endsWith('.segment'))
+    await appendFile(path.join(spool, segment), 'torn')
+    await writeFile(path.join(folder.path, 'events.duckdb'), Buffer.alloc(50_000, 'garbage'))
+    const { stdout } = await lapwing('doctor', '--min-free-disk-mb', '1')
+    expect(stdout).toMatch(/warning\s+4 bytes of a torn write.*\n\s+→ nothing/)
+    expect(stdout).toMatch(/events\.duckdb/)
+    const short = await lapwing('doctor', '--min-free-disk-mb', '999999999')
+    expect(short.code).toBe(1)
+    expect(short.stdout).toMatch(/broken\s+\d+ MiB free.*\n\s+→ make room/)
+  })
+})
