@@ -100,8 +100,9 @@ async function timeToVisible(server: BenchServer): Promise<number> {
   return performance.now() - acknowledged
 }
 
+/** Looks four times a second: each look is an issue list with its charts, and must not become the load itself. */
 async function drained(server: BenchServer, events: number): Promise<void> {
-  await eventually(async () => (await countEvents(server.client)) >= events, 300)
+  await eventually(async () => (await countEvents(server.client)) >= events, 300, 250)
 }
 
 /** Without the spool, whose segments go once they are digested. */

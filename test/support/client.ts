@@ -65,8 +65,12 @@ export async function postEnvelope(dsn: string, envelope: string): Promise<Respo
   })
 }
 
-/** Asks again until the answer is there, for at most `seconds`; throws with the last thing seen. */
-export async function eventually<T>(ask: () => Promise<T | null | undefined | false>, seconds = 20): Promise<T> {
+/** Asks again every `pause` ms until the answer is there, for at most `seconds`; throws with the last thing seen. */
+export async function eventually<T>(
+  ask: () => Promise<T | null | undefined | false>,
+  seconds = 20,
+  pause = 20,
+): Promise<T> {
   const deadline = Date.now() + seconds * 1000
   let last: unknown = null
   for (;;) {
@@ -79,6 +83,6 @@ export async function eventually<T>(ask: () => Promise<T | null | undefined | fa
     }
     if (Date.now() > deadline)
       throw new Error(`did not come true within ${seconds} s: ${String(last)}`, { cause: last })
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await new Promise((resolve) => setTimeout(resolve, pause))
   }
 }
