@@ -6,6 +6,7 @@ import { open } from 'node:fs/promises'
 import { createServer } from 'node:http'
 
 const handle = await open(process.argv[2] ?? '', 'w')
+const answer = '{"id":"00000000000000000000000000000000"}'
 let position = 0
 let waiting: { body: Buffer; done(): void }[] = []
 let writing = false
@@ -33,8 +34,8 @@ const server = createServer((request, response) => {
     waiting.push({
       body,
       done() {
-        response.writeHead(200, { 'content-type': 'application/json' })
-        response.end('{"id":"00000000000000000000000000000000"}')
+        response.writeHead(200, { 'content-type': 'application/json', 'content-length': answer.length })
+        response.end(answer)
       },
     })
     if (!writing) void writeGroups()

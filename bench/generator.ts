@@ -44,27 +44,46 @@ export async function generateLoad(options: LoadOptions): Promise<LoadResult> {
   const deadline = started + (options.milliseconds ?? 600_000)
   let sent = 0
 
-  async function runConnection(): Promise<void> {
-    const socket = await openSocket(hostname, Number(port))
-    const answer = readAnswers(socket)
-    while (sent < limit && performance.now() < deadline) {
-      const number = sent++
-      if (options.rate !== undefined) await waitUntil(started + (number / options.rate) * 1000)
-      const template = templates[number % templates.length]
-      if (template === undefined) throw new Error('no bodies to send')
-      const id = randomBytes(16).toString('hex')
-      for (const offset of template.idOffsets) template.request.write(id, offset, 'latin1')
-      const begun = performance.now()
-      // Copied by the kernel before write returns or else queued: a fresh buffer is needed only in the second case.
-      socket.write(options.connections > templates.length ? Buffer.from(template.request) : template.request)
-      const status = await answer()
-      latencies.push(performance.now() - begun)
-      statuses[status] = (statuses[status] ?? 0) + 1
-    }
-    socket.destroy()
+  /** One request at a time over one socket; callbacks, because promises would cost as much as the request. */
+  function runConnection(socket: Socket): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let begun = 0
+      function sendNext(): void {
+        if (sent >= limit || performance.now() >= deadline) {
+          socket.removeAllListeners('close')
+          socket.destroy()
+          resolve()
+          return
+        }
+        const number = sent++
+        const due = options.rate === undefined ? 0 : started + (number / options.rate) * 1000 - performance.now()
+        if (due > 1) setTimeout(() => write(number), due)
+        else write(number)
+      }
+      function write(number: number): void {
+        const template = templates[number % templates.length]
+        if (template === undefined) return reject(new Error('no bodies to send'))
+        const id = nextId()
+        for (const offset of template.idOffsets) template.request.write(id, offset, 'latin1')
+        begun = performance.now()
+        // A copy: the template is rewritten while the kernel may still be reading.
+        socket.write(Buffer.from(template.request))
+      }
+      readAnswers(socket, (status) => {
+        latencies.push(performance.now() - begun)
+        statuses[status] = (statuses[status] ?? 0) + 1
+        sendNext()
+      })
+      socket.once('close', () => reject(new Error('the server closed the connection')))
+      socket.once('error', reject)
+      sendNext()
+    })
   }
 
-  await Promise.all(Array.from({ length: options.connections }, runConnection))
+  const sockets = await Promise.all(
+    Array.from({ length: options.connections }, () => openSocket(hostname, Number(port))),
+  )
+  await Promise.all(sockets.map(runConnection))
   const seconds = (performance.now() - started) / 1000
   const sorted = latencies.toSorted((a, b) => a - b)
   const ok = statuses['200'] ?? 0
@@ -93,36 +112,26 @@ function openSocket(host: string, port: number): Promise<Socket> {
   })
 }
 
-/** A function that resolves with the status of the next answer; bodies are passed over by their content-length. */
-function readAnswers(socket: Socket): () => Promise<string> {
-  let buffered = ''
-  let resolve: ((status: string) => void) | null = null
-  let reject: ((error: Error) => void) | null = null
-  function settle(): void {
-    const headEnd = buffered.indexOf('\r\n\r\n')
-    if (headEnd === -1 || resolve === null) return
-    const head = buffered.slice(0, headEnd)
-    const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0)
-    if (buffered.length < headEnd + 4 + length) return
-    buffered = buffered.slice(headEnd + 4 + length)
-    const done = resolve
-    resolve = null
-    done(head.slice(9, 12))
-  }
+/** Calls back with the status of each answer; bodies are passed over by their content-length. */
+function readAnswers(socket: Socket, onStatus: (status: string) => void): void {
+  let rest = ''
   socket.on('data', (chunk) => {
-    buffered += chunk.toString('latin1')
-    settle()
+    rest += chunk.toString('latin1')
+    const headEnd = rest.indexOf('\r\n\r\n')
+    if (headEnd === -1) return
+    const length = Number(/content-length: (\d+)/i.exec(rest)?.[1] ?? 0)
+    if (rest.length < headEnd + 4 + length) return
+    if (!rest.startsWith('HTTP/1.1 ')) throw new Error(`not the beginning of an answer: ${rest.slice(0, 40)}`)
+    const status = rest.slice(9, 12)
+    rest = rest.slice(headEnd + 4 + length)
+    onStatus(status)
   })
-  socket.on('close', () => reject?.(new Error('the server closed the connection')))
-  return () =>
-    new Promise((onStatus, onError) => {
-      resolve = onStatus
-      reject = onError
-      settle()
-    })
 }
 
-async function waitUntil(time: number): Promise<void> {
-  const left = time - performance.now()
-  if (left > 1) await new Promise((resolve) => setTimeout(resolve, left))
+const idPrefix = randomBytes(10).toString('hex')
+let lastId = 0
+
+/** 32 hex digits that no other request of this process has. */
+function nextId(): string {
+  return idPrefix + (++lastId).toString(16).padStart(12, '0')
 }

@@ -28,9 +28,8 @@ async function lapwing(...words: string[]): Promise<{ code: number; stdout: stri
     })
     return { code: 0, stdout, stderr }
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'number') throw error
-    const { stdout, stderr } = error as Error & { stdout: string; stderr: string }
-    return { code: error.code, stdout, stderr }
+    if (!(error instanceof Error && 'code' in error && 'stdout' in error && 'stderr' in error)) throw error
+    return { code: Number(error.code), stdout: String(error.stdout), stderr: String(error.stderr) }
   }
 }
 

@@ -1,4 +1,5 @@
 /** Entry of the storage worker thread: owns the databases, serves them to whoever holds a port. */
+import { setPriority } from 'node:os'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { openStorage, type StorageOptions } from './open.ts'
 import { serveStorage } from './remote.ts'
@@ -8,6 +9,9 @@ export type StorageCommand = { serve: MessagePort } | { close: true }
 
 /** Worker → main. */
 export type StorageState = { state: 'ready' } | { state: 'failed'; reason: string } | { state: 'closed' }
+
+// Taking events in comes before storing them, and answering before digesting (10). On Linux a priority is a thread's own.
+if (process.platform === 'linux') setPriority(5)
 
 const say = (state: StorageState): void => parentPort?.postMessage(state)
 
