@@ -17,7 +17,8 @@ import { defaultIngestLimits } from './ingest/types.ts'
 import { scheduleRetention } from './jobs/retention.ts'
 import { openSpool } from './storage/spool/writer.ts'
 import { storagePaths } from './storage/paths.ts'
-import { startDigestThread, startStorageThread } from './threads.ts'
+import { createDigestThread, startStorageThread } from './threads.ts'
+import { isCaughtUp } from './digest/catch-up.ts'
 
 export interface Server {
   /** As people and SDKs reach it, without a trailing slash. */
@@ -52,13 +53,14 @@ export async function startServer(config: Config, log: Logger, onFatal: (reason:
     log: (level, message) => log[level](message),
   })
   progress.setWritten(spool.end())
-  const digest = startDigestThread(
+  const digest = createDigestThread(
     { spool: spool.id, spoolDirectory: paths.spool },
     progress,
     thread.connect,
     (level, message) => log[level](message),
   )
   wake = digest.wake
+  if (!(await isCaughtUp(storage, spool.id, spool.end()))) wake()
 
   const keys = createKeyCache(storage.meta, Date.now)
   const outcomes = createOutcomeCounter(storage.meta, Date.now, (error) =>
@@ -89,6 +91,7 @@ export async function startServer(config: Config, log: Logger, onFatal: (reason:
   await app.listen({ host: config.host, port })
 
   const housekeeping = setInterval(() => {
+    digest.rest()
     spool
       .release(progress.digested())
       .catch((error: unknown) => log.error(error, 'spool segments could not be deleted'))

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { pino } from 'pino'
 import { startServer } from '../app.ts'
 import type { Config } from '../config.ts'
@@ -24,6 +25,8 @@ export async function serve(config: Config, words: string[]): Promise<number> {
   console.log(`Listening: ${server.url}`)
   console.log(`Sign in: ${server.welcome.signIn}`)
   if (server.welcome.dsn !== null) console.log(`DSN: ${server.welcome.dsn}`)
+  // Now, because a process that is killed writes none (bin/lapwing.js).
+  flushCompileCache()
   const code = await stopped
   await server.close()
   return code

@@ -6,6 +6,15 @@ import { toEventRow } from './columns.ts'
 
 const chunk = 500
 
+/** Whether the views have applied all that there is, `end` being where the spool ends. */
+export async function isCaughtUp(storage: Storage, spool: string, end: number): Promise<boolean> {
+  if ((await storage.meta.offset(spool)) < end) return false
+  for (const source of new Set([spool, ...(await storage.payloads.spools())])) {
+    if ((await storage.events.offset(source)) !== (await storage.meta.offset(source))) return false
+  }
+  return true
+}
+
 /**
  * Brings the events view up to the meta view, from the payload store: after a kill between the two, and after the columnar file was
  * lost, when it rebuilds all that is kept. `spool` is the one that is written today; others may have come before it. Returns how many

@@ -12,6 +12,7 @@ export interface Progress {
   digested(): number
   /** The worker says it found nothing to do. Look at `written` once more afterwards, lest a wake-up is missed. */
   fallAsleep(): void
+  isAsleep(): boolean
   /** True once for each sleep: the caller has to wake the worker. */
   takeSleeper(): boolean
 }
@@ -27,6 +28,7 @@ export function createProgress(shared = new SharedArrayBuffer(3 * 8)): Progress 
     setDigested: (position) => void Atomics.store(view, cells.digested, BigInt(position)),
     digested: () => Number(Atomics.load(view, cells.digested)),
     fallAsleep: () => void Atomics.store(view, cells.asleep, 1n),
+    isAsleep: () => Atomics.load(view, cells.asleep) === 1n,
     takeSleeper: () => Atomics.exchange(view, cells.asleep, 0n) === 1n,
   }
 }

@@ -1,5 +1,6 @@
 /** Entry of the digest worker thread: reads the spool, prepares events, hands them to the storage thread. */
 import { mkdir, writeFile } from 'node:fs/promises'
+import { flushCompileCache } from 'node:module'
 import { setPriority } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -36,6 +37,9 @@ const log = (level: DigestLog['level'], message: string): void =>
 
 let wake = (): void => undefined
 parentPort?.on('message', () => wake())
+
+// Now, because a thread that is killed writes none (bin/lapwing.js).
+flushCompileCache()
 
 await followSpool({
   spool: data.spool,

@@ -1,4 +1,5 @@
 /** Entry of the storage worker thread: owns the databases, serves them to whoever holds a port. */
+import { flushCompileCache } from 'node:module'
 import { setPriority } from 'node:os'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { openStorage, type StorageOptions } from './open.ts'
@@ -29,6 +30,8 @@ try {
     )
   })
   say({ state: 'ready' })
+  // Now, because a thread that is killed writes none (bin/lapwing.js).
+  flushCompileCache()
 } catch (error) {
   say({ state: 'failed', reason: error instanceof Error ? error.message : String(error) })
 }
