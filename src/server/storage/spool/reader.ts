@@ -1,12 +1,13 @@
 /** The read side of the spool: follows the writer's files from a position, in another thread, without talking to it. */
 import { open, type FileHandle } from 'node:fs/promises'
 import type { SpoolReader } from './port.ts'
-import { scanRecords } from './scan.ts'
+import { type ScanBuffer, scanRecords } from './scan.ts'
 import { listSegments, type Segment } from './segments.ts'
 
 /** `onDamage` hears of bytes that hold no whole record and were passed over: `(position, bytes)`. */
 export function openSpoolReader(directory: string, onDamage: (position: number, bytes: number) => void): SpoolReader {
   let segments: Segment[] = []
+  const buffer: ScanBuffer = { bytes: Buffer.alloc(0) }
   let current: { segment: Segment; handle: FileHandle } | null = null
 
   async function enter(segment: Segment): Promise<FileHandle> {
@@ -49,7 +50,7 @@ export function openSpoolReader(directory: string, onDamage: (position: number, 
           position = successor.base
           continue
         }
-        const scan = await scanRecords(handle, position - base, size, maxBytes)
+        const scan = await scanRecords(handle, position - base, size, maxBytes, buffer)
         if (scan.damaged > 0) onDamage(position, scan.damaged)
         position = base + scan.next
         if (scan.records.length === 0) continue

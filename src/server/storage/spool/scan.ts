@@ -20,10 +20,24 @@ export interface Scan {
   damaged: number
 }
 
-/** Reads whole records from offset `start` of a file of `size` bytes, about `maxBytes` of them but at least one if there is any. */
-export async function scanRecords(handle: FileHandle, start: number, size: number, maxBytes: number): Promise<Scan> {
+/** Memory for one scan after another; the records of a scan are views into it. */
+export interface ScanBuffer {
+  bytes: Buffer
+}
+
+/**
+ * Reads whole records from offset `start` of a file of `size` bytes, about `maxBytes` of them but at least one if there is any. With a
+ * `buffer` of the caller's they are good until the next scan with it: a new megabyte for each would make V8 collect all the time.
+ */
+export async function scanRecords(
+  handle: FileHandle,
+  start: number,
+  size: number,
+  maxBytes: number,
+  buffer: ScanBuffer = { bytes: Buffer.alloc(0) },
+): Promise<Scan> {
   const scan: Scan = { records: [], next: start, whole: start, damaged: 0 }
-  let bytes = await readAt(handle, start, Math.min(maxBytes, size - start))
+  let bytes = await readAt(handle, start, Math.min(maxBytes, size - start), buffer)
   let offset = 0
   while (offset < bytes.length) {
     const result = readRecord(bytes, offset)
@@ -36,7 +50,7 @@ export async function scanRecords(handle: FileHandle, start: number, size: numbe
     const isChunkEnd = start + bytes.length < size
     if (result.kind === 'short' && isChunkEnd && start + offset + result.needed <= size) {
       if (offset > 0) break
-      bytes = await readAt(handle, start, result.needed)
+      bytes = await readAt(handle, start, result.needed, buffer)
       continue
     }
     const candidate = findMagic(bytes, offset + 1)
@@ -50,8 +64,12 @@ export async function scanRecords(handle: FileHandle, start: number, size: numbe
   return scan
 }
 
-async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(length)
+/** A buffer that had to grow beyond this for one large envelope is not kept. */
+const keptBytes = 8 * 1024 * 1024
+
+async function readAt(handle: FileHandle, position: number, length: number, buffer: ScanBuffer): Promise<Buffer> {
+  if (buffer.bytes.length < length || buffer.bytes.length > keptBytes) buffer.bytes = Buffer.allocUnsafe(length)
+  const bytes = buffer.bytes.subarray(0, length)
   let filled = 0
   while (filled < length) {
     const { bytesRead } = await handle.read(bytes, filled, length - filled, position + filled)

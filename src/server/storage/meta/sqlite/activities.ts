@@ -1,6 +1,6 @@
 import { type Activity, activityTypes } from '../port.ts'
-import type { Database, Row } from './database.ts'
-import { integer, integerOrNull, object, oneOf } from './rows.ts'
+import type { Database, Row } from '../../sqlite/database.ts'
+import { integer, integerOrNull, object, oneOf } from '../../sqlite/rows.ts'
 
 /** Writes a line of an issue's history, within the caller's transaction. */
 export function addActivity(database: Database, activity: Omit<Activity, 'id'>): void {

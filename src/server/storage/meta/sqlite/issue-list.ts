@@ -1,6 +1,6 @@
 import type { IssueListPlan, IssueSort } from '../port.ts'
-import type { Database, Value } from './database.ts'
-import { integer } from './rows.ts'
+import type { Database, Value } from '../../sqlite/database.ts'
+import { integer } from '../../sqlite/rows.ts'
 
 /** Where counting stops: the list shows "1000+". */
 const maxHits = 1000

@@ -8,10 +8,10 @@ import {
   issueSubstatuses,
 } from '../port.ts'
 import { addActivity, listActivity } from './activities.ts'
-import type { Database, Row } from './database.ts'
+import type { Database, Row } from '../../sqlite/database.ts'
 import { listIssues } from './issue-list.ts'
 import { recordBatch } from './record-batch.ts'
-import { flag, integer, integerOrNull, object, oneOf, text, textOrNull } from './rows.ts'
+import { flag, integer, integerOrNull, object, oneOf, text, textOrNull } from '../../sqlite/rows.ts'
 
 /** Issues: found, listed, changed by people; `recordBatch` is how events get into them. */
 export function issueStore(database: Database): IssueStore {

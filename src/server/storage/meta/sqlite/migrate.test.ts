@@ -1,4 +1,4 @@
-import { describeMigrations } from './testing/migrations.ts'
+import { describeMigrations } from '../../sqlite/testing/migrations.ts'
 import { initialFixture } from './migrations/0001-initial.fixture.ts'
 import { openSqliteMeta } from './open.ts'
 import { metaSchema } from './schema.ts'

@@ -1,6 +1,6 @@
 import { type IssueStatus, type IssueSubstatus, issueStatuses, issueSubstatuses, type Occurrence } from '../port.ts'
-import type { Database } from './database.ts'
-import { integer, integerOrNull, oneOf, text, textOrNull } from './rows.ts'
+import type { Database } from '../../sqlite/database.ts'
+import { integer, integerOrNull, oneOf, text, textOrNull } from '../../sqlite/rows.ts'
 
 /** What an occurrence can change of an issue, in memory from its first occurrence in the batch to the end of it. */
 export interface OpenIssue {

@@ -1,6 +1,6 @@
 import type { MetaStore, OutcomeCount } from '../port.ts'
-import type { Database, Row } from './database.ts'
-import { integer, oneOf, text } from './rows.ts'
+import type { Database, Row } from '../../sqlite/database.ts'
+import { integer, oneOf, text } from '../../sqlite/rows.ts'
 
 const hour = 3_600_000
 const outcomeNames = [

@@ -6,8 +6,8 @@ import {
   type Team,
   type User,
 } from '../port.ts'
-import type { Database, Row } from './database.ts'
-import { flag, integer, integerOrNull, numericId, oneOf, patchColumns, text, textOrNull } from './rows.ts'
+import type { Database, Row } from '../../sqlite/database.ts'
+import { flag, integer, integerOrNull, numericId, oneOf, patchColumns, text, textOrNull } from '../../sqlite/rows.ts'
 import { signInStore } from './sign-in.ts'
 import { tokenStore } from './tokens.ts'
 

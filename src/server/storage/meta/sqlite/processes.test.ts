@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { newOrganization, newProject } from '../contract/harness.ts'
 import type { MetaStore } from '../port.ts'
 import { openSqliteMeta } from './open.ts'
-import { startChild } from './testing/child.ts'
+import { startChild } from '../../sqlite/testing/child.ts'
 
 const program = `${import.meta.dirname}/testing/record-batches.ts`
 let directory: string

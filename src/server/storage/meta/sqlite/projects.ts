@@ -1,6 +1,6 @@
 import type { Project, ProjectKey, ProjectStore } from '../port.ts'
-import type { Database, Row } from './database.ts'
-import { flag, integer, integerOrNull, numericId, patchColumns, text, textOrNull } from './rows.ts'
+import type { Database, Row } from '../../sqlite/database.ts'
+import { flag, integer, integerOrNull, numericId, patchColumns, text, textOrNull } from '../../sqlite/rows.ts'
 
 /** Projects, their keys and environments. */
 export function projectStore(database: Database): ProjectStore {

@@ -1,9 +1,9 @@
 import type { Assignment, DigestBatch, Occurrence } from '../port.ts'
 import { addActivity } from './activities.ts'
-import type { Database } from './database.ts'
+import type { Database } from '../../sqlite/database.ts'
 import { insertIssue, type OpenIssue, readOpenIssue, writeIssue } from './open-issue.ts'
 import { addOutcomes } from './outcomes.ts'
-import { integer, integerOrNull } from './rows.ts'
+import { integer, integerOrNull } from '../../sqlite/rows.ts'
 import { readOffset, writeOffset } from './view-offsets.ts'
 
 interface OpenProject {

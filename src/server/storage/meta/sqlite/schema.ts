@@ -1,4 +1,4 @@
-import { type Migration, tableLedger } from './migrate.ts'
+import { type Migration, tableLedger } from '../../sqlite/migrate.ts'
 import { initial } from './migrations/0001-initial.ts'
 
 const migrations: readonly Migration[] = [initial]

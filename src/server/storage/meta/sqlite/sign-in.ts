@@ -1,6 +1,6 @@
 import type { PeopleStore } from '../port.ts'
-import type { Database } from './database.ts'
-import { integer, text } from './rows.ts'
+import type { Database } from '../../sqlite/database.ts'
+import { integer, text } from '../../sqlite/rows.ts'
 
 type SignInStore = Pick<
   PeopleStore,

@@ -1,6 +1,6 @@
 import type { ApiToken, PeopleStore } from '../port.ts'
-import type { Database, Row } from './database.ts'
-import { integer, integerOrNull, strings, text } from './rows.ts'
+import type { Database, Row } from '../../sqlite/database.ts'
+import { integer, integerOrNull, strings, text } from '../../sqlite/rows.ts'
 
 type TokenStore = Pick<PeopleStore, 'createToken' | 'findTokenByHash' | 'listTokens' | 'touchToken' | 'deleteToken'>
 

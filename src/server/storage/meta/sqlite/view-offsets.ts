@@ -1,5 +1,5 @@
-import type { Database } from './database.ts'
-import { integer } from './rows.ts'
+import type { Database } from '../../sqlite/database.ts'
+import { integer } from '../../sqlite/rows.ts'
 
 /** How far this view has applied a spool; 0 before the first batch. */
 export function readOffset(database: Database, spool: string): number {

@@ -1,5 +1,5 @@
-import type { Database } from '../../meta/sqlite/database.ts'
-import { blob, integer } from '../../meta/sqlite/rows.ts'
+import type { Database } from '../../sqlite/database.ts'
+import { blob, integer } from '../../sqlite/rows.ts'
 import type { PayloadEntry, PayloadVerdict } from '../port.ts'
 import { decodeBlock, encodeBlock, maxBlockBytes, maxBlockSlots } from './block.ts'
 import { dayOf, type Days } from './days.ts'

@@ -1,6 +1,6 @@
-import type { Database } from '../../meta/sqlite/database.ts'
-import { blob, integer } from '../../meta/sqlite/rows.ts'
-import { checkDatabase } from '../../meta/sqlite/check.ts'
+import type { Database } from '../../sqlite/database.ts'
+import { blob, integer } from '../../sqlite/rows.ts'
+import { checkDatabase } from '../../sqlite/check.ts'
 import { decodeBlock } from './block.ts'
 
 /** Structure, checksums of all blocks, and entries that point to nothing; [] when sound. Reads and inflates the whole file. */

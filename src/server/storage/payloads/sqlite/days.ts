@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Database } from '../../meta/sqlite/database.ts'
-import { openMigrated } from '../../meta/sqlite/migrate.ts'
+import type { Database } from '../../sqlite/database.ts'
+import { openMigrated } from '../../sqlite/migrate.ts'
 import { daySchema } from './schema.ts'
 
 /** The day files of a directory, of which only a few are open at a time. Days are UTC dates, `2026-11-21`. */

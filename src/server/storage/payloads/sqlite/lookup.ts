@@ -1,5 +1,5 @@
-import type { Database } from '../../meta/sqlite/database.ts'
-import { blob, integer, integerOrNull, text } from '../../meta/sqlite/rows.ts'
+import type { Database } from '../../sqlite/database.ts'
+import { blob, integer, integerOrNull, text } from '../../sqlite/rows.ts'
 import { decodeBlock } from './block.ts'
 
 export interface FoundEntry {

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { describeMigrations } from '../../meta/sqlite/testing/migrations.ts'
+import { describeMigrations } from '../../sqlite/testing/migrations.ts'
 import { initialFixture } from './migrations/0001-initial.fixture.ts'
 import { openSqlitePayloads } from './open.ts'
 import { daySchema } from './schema.ts'

@@ -1,5 +1,5 @@
-import type { Database } from '../../meta/sqlite/database.ts'
-import { blob, integer, text } from '../../meta/sqlite/rows.ts'
+import type { Database } from '../../sqlite/database.ts'
+import { blob, integer, text } from '../../sqlite/rows.ts'
 import type { StoredPayload } from '../port.ts'
 import type { Days } from './days.ts'
 import { formatEventId } from './event-id.ts'

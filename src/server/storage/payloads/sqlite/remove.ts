@@ -1,4 +1,4 @@
-import type { Database } from '../../meta/sqlite/database.ts'
+import type { Database } from '../../sqlite/database.ts'
 import { encodeBlock } from './block.ts'
 import { type FoundEntry, readBlock } from './lookup.ts'
 

@@ -1,4 +1,4 @@
-import { headerLedger, type Migration } from '../../meta/sqlite/migrate.ts'
+import { headerLedger, type Migration } from '../../sqlite/migrate.ts'
 import { initial } from './migrations/0001-initial.ts'
 
 const migrations: readonly Migration[] = [initial]

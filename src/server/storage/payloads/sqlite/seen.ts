@@ -1,5 +1,5 @@
-import type { Database } from '../../meta/sqlite/database.ts'
-import { blob, integer } from '../../meta/sqlite/rows.ts'
+import type { Database } from '../../sqlite/database.ts'
+import { blob, integer } from '../../sqlite/rows.ts'
 import { type Bloom, createBloom, hashId, type IdHash, newSalt, readBloom } from './bloom.ts'
 import type { Days } from './days.ts'
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { MetaStore } from '../../port.ts'
-import type { MigrationFixture } from '../testing/migrations.ts'
+import type { MigrationFixture } from '../../../sqlite/testing/migrations.ts'
 
 const settings =
   '{"scrub":{"enabled":true},"filters":{"localhost":true},"grouping":{"fingerprintRules":"","stackTraceRules":""}}'

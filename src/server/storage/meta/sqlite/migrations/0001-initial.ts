@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../../../sqlite/migrate.ts'
 
 /**
  * AUTOINCREMENT where an id leaves the store (URLs, DSNs, payload keys): an id is never given twice, even after a delete.

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { MigrationFixture } from '../../../meta/sqlite/testing/migrations.ts'
+import type { MigrationFixture } from '../../../sqlite/testing/migrations.ts'
 import type { PayloadStore } from '../../port.ts'
 
 /** `{"n":1}` and a removed payload in a block as version 1 wrote it. */

@@ -1,4 +1,4 @@
-import type { Migration } from '../../../meta/sqlite/migrate.ts'
+import type { Migration } from '../../../sqlite/migrate.ts'
 
 /**
  * One day. Entries lie in spool order, so that they are appended at the end of their tree and read in order to rebuild a view;

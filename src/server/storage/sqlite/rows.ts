@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../../protocol/event.ts'
+import type { JsonObject } from '../../../protocol/event.ts'
 import type { Row, Value } from './database.ts'
 
 /** Readers of one column: what the STRICT schema promises is checked, not assumed. */
