@@ -24,10 +24,10 @@ export interface FollowContext {
 }
 
 /**
- * About 500 events of 3.6 KB and at least one of any size: large enough to share two commits, small enough that the storage thread answers
- * queries in between (a run keeps it busy for some 25 ms).
+ * About 280 events of 3.6 KB and at least one of any size: large enough to share two commits, small enough that the storage thread answers
+ * queries in between (a run keeps it busy for some 15 ms), and that two runs in memory stay below 20 MB.
  */
-const runBytes = 2 * 1024 * 1024
+const runBytes = 1024 * 1024
 
 /** Digests the spool for as long as the process lives. A failing store (full disk …) is tried again, from what was committed. */
 export async function followSpool(context: FollowContext): Promise<never> {
