@@ -38,7 +38,7 @@ const options = {
   'min-free-disk-mb': {
     kind: 'number',
     fallback: 512,
-    help: 'free MiB on the data disk below which ingest answers 503',
+    help: 'free MiB on the data disk (or a twentieth of it, if less) below which ingest answers 503',
   },
   'segment-mb': { kind: 'number', fallback: 64, help: 'size of one spool segment file, in MiB' },
   'retention-days': { kind: 'number', fallback: 90, help: 'days that events are kept' },

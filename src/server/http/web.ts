@@ -29,6 +29,9 @@ const yearSeconds = 365 * 86_400
 
 /** Every path outside /api that is no file is the one page; the router in the browser knows what it shows. */
 export async function registerWeb(app: FastifyInstance, context: WebContext): Promise<void> {
+  // For whoever watches the process: it answers as soon as requests are taken in.
+  app.get('/_health/', async (_request, reply) => reply.type('text/plain').send('ok'))
+
   app.get('/sign-in/', { exposeHeadRoute: false }, async (request, reply) => {
     const token = readToken(request.query)
     if (token === null) return sendPage(reply)

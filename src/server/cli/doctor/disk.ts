@@ -1,5 +1,6 @@
-import { access, constants, statfs } from 'node:fs/promises'
+import { access, constants } from 'node:fs/promises'
 import type { Config } from '../../config.ts'
+import { readFreeDisk } from '../../storage/spool/free-disk.ts'
 import type { Finding } from '../doctor.ts'
 
 const MiB = 1024 * 1024
@@ -29,11 +30,11 @@ export async function checkDisk(config: Config): Promise<Finding[]> {
       },
     ]
   }
-  const { bavail, bsize } = await statfs(data)
-  const free = Math.round((bavail * bsize) / MiB)
-  const least = Math.round(config.minFreeDiskBytes / MiB)
+  const disk = await readFreeDisk(data, config.minFreeDiskBytes)
+  const free = Math.round(disk.free / MiB)
+  const least = Math.round(disk.least / MiB)
   const room = `${free} MiB free on the disk of ${data}`
-  if (free < least) {
+  if (disk.free < disk.least) {
     return [
       {
         state: 'broken',

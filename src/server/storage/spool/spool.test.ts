@@ -1,9 +1,10 @@
-import { appendFile, mkdtemp, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, open, readdir, readFile, rm, stat, statfs, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Receipt } from '../../digest/types.ts'
+import { readFreeDisk } from './free-disk.ts'
 import { openSpoolReader } from './reader.ts'
 import { listSegments } from './segments.ts'
 import { openSpool, type SpoolOptions } from './writer.ts'
@@ -172,10 +173,20 @@ describe('spool', () => {
     await spool.close()
   })
 
-  test('refuses before writing when the disk has too little room', async () => {
-    const spool = await openSpool(directory, options({ minFreeDiskBytes: Number.MAX_SAFE_INTEGER }))
+  test('refuses before writing while the disk has too little room', async () => {
+    const disk = { free: 10, least: 100 }
+    const spool = await openSpool(directory, options({ readFreeDisk: async () => disk }))
     expect(spool.refusal()).toEqual({ reason: 'disk_full', retryAfter: 60 })
+    disk.free = 1000
+    await vi.waitFor(() => expect(spool.refusal()).toBeNull(), { timeout: 5000 })
     await spool.close()
+  })
+
+  test('on a small disk a twentieth of it is room enough', async () => {
+    const { least } = await readFreeDisk(directory, Number.MAX_SAFE_INTEGER)
+    const { blocks, bsize } = await statfs(directory)
+    expect(least).toBe(blocks * bsize * 0.05)
+    expect((await readFreeDisk(directory, 1)).least).toBe(1)
   })
 
   test('property: any envelopes survive any segment size and any chunk size', async () => {

@@ -1,6 +1,7 @@
 /** The write side of the spool: group commit, segment rotation, cutting a torn tail, refusing before writing. */
-import { mkdir, open, statfs, unlink, type FileHandle } from 'node:fs/promises'
+import { mkdir, open, unlink, type FileHandle } from 'node:fs/promises'
 import { LapwingError } from '../../errors.ts'
+import { readFreeDisk } from './free-disk.ts'
 import type { Spool, SpoolRefusal } from './port.ts'
 import { recordLength, writeRecord } from './record.ts'
 import { scanRecords } from './scan.ts'
@@ -9,12 +10,15 @@ import { listSegments, readSpoolId, segmentPath, syncDirectory, type Segment } f
 export interface SpoolOptions {
   segmentBytes: number
   maxBacklogBytes: number
+  /** Or a twentieth of the disk, whichever is less. */
   minFreeDiskBytes: number
   /** The furthest that any view has applied; writing goes on behind it, whatever happened to the files. */
   minimumPosition: (spool: string) => Promise<number>
   /** Called after each group commit with the new durable end. */
   onDurable: (end: number) => void
   log: (level: 'info' | 'warn' | 'error', message: string) => void
+  /** How much room there is; asked once a second. */
+  readFreeDisk?: typeof readFreeDisk
 }
 
 interface Pending {
@@ -54,8 +58,8 @@ export async function openSpool(directory: string, options: SpoolOptions): Promi
   let lowDisk = false
 
   async function checkDisk(): Promise<void> {
-    const { bavail, bsize } = await statfs(directory)
-    lowDisk = bavail * bsize < options.minFreeDiskBytes
+    const { free, least } = await (options.readFreeDisk ?? readFreeDisk)(directory, options.minFreeDiskBytes)
+    lowDisk = free < least
     if (!lowDisk) failed = null
   }
   await checkDisk()
