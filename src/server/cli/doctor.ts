@@ -1,14 +1,8 @@
 import type { Config } from '../config.ts'
 import { checkDisk } from './doctor/disk.ts'
+import type { Finding } from './doctor/finding.ts'
 import { checkSpool } from './doctor/spool.ts'
 import { checkStores } from './doctor/stores.ts'
-
-/** One finding; `advice` says what to do and is there whenever something is wrong. */
-export interface Finding {
-  state: 'ok' | 'warning' | 'broken'
-  what: string
-  advice?: string
-}
 
 /** Looks at everything that can be wrong with a data folder and changes nothing but what opening the stores does (migrations). */
 export async function doctor(config: Config): Promise<number> {

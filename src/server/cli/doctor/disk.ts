@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises'
 import type { Config } from '../../config.ts'
 import { readFreeDisk } from '../../storage/spool/free-disk.ts'
-import type { Finding } from '../doctor.ts'
+import type { Finding } from './finding.ts'
 
 const MiB = 1024 * 1024
 

@@ -4,7 +4,7 @@ import type { Config } from '../../config.ts'
 import { storagePaths } from '../../storage/paths.ts'
 import { scanRecords } from '../../storage/spool/scan.ts'
 import { isMissing, listSegments, type Segment } from '../../storage/spool/segments.ts'
-import type { Finding } from '../doctor.ts'
+import type { Finding } from './finding.ts'
 
 const chunkBytes = 4 * 1024 * 1024
 

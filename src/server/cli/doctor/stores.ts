@@ -5,7 +5,7 @@ import { openMeta, openStorage } from '../../storage/open.ts'
 import { storagePaths } from '../../storage/paths.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { listSegments } from '../../storage/spool/segments.ts'
-import type { Finding } from '../doctor.ts'
+import type { Finding } from './finding.ts'
 
 /** Opens the stores, runs their own integrity checks and holds their offsets against each other and the spool. */
 export async function checkStores(config: Config): Promise<Finding[]> {
