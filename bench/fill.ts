@@ -1,4 +1,5 @@
-/** A data folder with many events, made once and kept below .cache/: through the store ports and the digest's own steps. */
+/** A data folder with many events, made once and kept below .cache/, through the store ports. */
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -39,15 +40,25 @@ export async function filledFolder(events: number): Promise<string> {
   }
   const issues = Math.max(10, Math.floor(events / 100))
   const steps = createSteps()
+  const templates = new Map<number, PreparedEvent>()
+
+  /** One event of each issue goes through the digest; the others are that one with an id, a time and a user of their own. */
+  function prepare(number: number): PreparedEvent {
+    const receivedAt = Math.floor(now - days * dayMs + (number / events) * days * dayMs)
+    const issue = pickIssue(issues, number)
+    const template = templates.get(issue)
+    if (template !== undefined) return vary(template, number, receivedAt)
+    const event = makeEvent({ number, issue, timestamp: receivedAt / 1000 })
+    const record = { position: number, receipt: receiptAt(settings.id, receivedAt), envelope: makeEnvelope(event) }
+    const [prepared] = prepareRecord(steps, record, settings).events
+    if (prepared === undefined) throw new Error('the bench event was not digested')
+    templates.set(issue, prepared)
+    return prepared
+  }
+
   for (let first = 0; first < events; first += batchSize) {
-    const prepared: PreparedEvent[] = []
-    for (let number = first; number < Math.min(events, first + batchSize); number++) {
-      const receivedAt = Math.floor(now - days * dayMs + (number / events) * days * dayMs)
-      const event = makeEvent({ number, issue: pickIssue(issues, number), timestamp: receivedAt / 1000 })
-      const record = { position: number, receipt: receiptAt(settings.id, receivedAt), envelope: makeEnvelope(event) }
-      prepared.push(...prepareRecord(steps, record, settings).events)
-    }
-    const to = first + batchSize
+    const to = Math.min(events, first + batchSize)
+    const prepared = Array.from({ length: to - first }, (_, index) => prepare(first + index))
     const rows = await recordRun(storage, { spool, from: first, to, events: prepared, outcomes: [] })
     await storage.events.append({ spool, from: first, to, rows })
     if (first % 100_000 === 0) console.log(`  filled ${first} of ${events}`)
@@ -56,6 +67,22 @@ export async function filledFolder(events: number): Promise<string> {
   await writeFile(path.join(building, 'complete'), '')
   await rename(building, folder)
   return folder
+}
+
+function vary(template: PreparedEvent, number: number, receivedAt: number): PreparedEvent {
+  const eventId = randomBytes(16).toString('hex')
+  const place = { position: number, receivedAt, eventId }
+  const userKey = `id:${number % 5000}`
+  const tags = template.row.tags.map(([key, value]): [string, string] =>
+    key === 'user' ? [key, userKey] : [key, value],
+  )
+  return {
+    ...template,
+    ...place,
+    json: template.json.replace(template.eventId, eventId),
+    occurrence: { ...template.occurrence, ...place, timestamp: receivedAt },
+    row: { ...template.row, ...place, timestamp: receivedAt, userKey, userId: String(number % 5000), tags },
+  }
 }
 
 /** Issue numbers by a Zipf-like law: log-uniform. Deterministic, so that a folder can be made again. */
