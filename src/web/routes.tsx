@@ -14,7 +14,7 @@ import type { CurrentUser } from './api/types.ts'
 import { eventQuery } from './features/events/queries.ts'
 import { defaultListSearch, readListSearch } from './features/issues/list-search.ts'
 import { issueListQuery, issueQuery } from './features/issues/queries.ts'
-import { FailurePage, MissingPage } from './features/shell/failure-page.tsx'
+import { FailurePage, LostPage } from './features/shell/failure-page.tsx'
 import { readScope, type Scope, scopeKeys } from './features/shell/scope.ts'
 import { parseSearch, readOne, writeSearch } from './features/shell/search-params.ts'
 import { Shell } from './features/shell/shell.tsx'
@@ -23,7 +23,7 @@ import { isPasswordPostponed } from './features/users/postponed-password.ts'
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Outlet,
-  notFoundComponent: MissingPage,
+  notFoundComponent: LostPage,
 })
 
 const home = createRoute({

@@ -15,7 +15,10 @@ export function CodeBlock({ code, language, copyLabel }: { code: string; languag
           ))}
         </code>
       </pre>
-      <CopyButton text={code} label={copyLabel} className="absolute top-1.5 right-1.5 bg-surface-1" />
+      {/* Covers the code under it up to the edge: half a letter beside the button reads as a fault. */}
+      <span className="absolute top-0 right-0 flex rounded-md bg-surface-1 px-1 pt-1">
+        <CopyButton text={code} label={copyLabel} />
+      </span>
     </div>
   )
 }

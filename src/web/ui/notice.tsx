@@ -4,8 +4,8 @@ import type { ReactNode } from 'react'
 export function Notice({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
   return (
     <div className="mx-auto flex max-w-md flex-col items-center px-6 py-20 text-center">
-      <h2 className="text-14 font-medium">{title}</h2>
-      {children && <div className="mt-1.5 text-13 text-text-2">{children}</div>}
+      <h2 className="text-14 font-medium text-balance">{title}</h2>
+      {children && <div className="mt-1.5 text-13 text-balance text-text-2 wrap-any">{children}</div>}
       {action && <div className="mt-5 flex flex-wrap justify-center gap-2">{action}</div>}
     </div>
   )

@@ -24,16 +24,28 @@ const marks: Record<string, [letters: string, hue: number]> = {
   other: ['··', 230],
 }
 
-/** The platform as a tile; at 22 px its letters are 11 px high, the least we show. */
-export function PlatformIcon({ platform, size = 22 }: { platform: string | null; size?: number }) {
+/**
+ * The platform as a tile; at 22 px its letters are 11 px high, the least we show. An ornament for those who cannot see
+ * it, unless a `label` says what no text beside it says.
+ */
+export function PlatformIcon({
+  platform,
+  size = 22,
+  label,
+}: {
+  platform: string | null
+  size?: number
+  label?: string
+}) {
   const [letters, hue] = marks[platformFamily(platform)] ?? ['··', 230]
   return (
     <svg
       width={size}
       height={size}
       viewBox="0 0 20 20"
-      role="img"
-      aria-label={platform ?? 'no platform'}
+      role={label === undefined ? undefined : 'img'}
+      aria-label={label}
+      aria-hidden={label === undefined}
       className="shrink-0"
     >
       <rect width="20" height="20" rx="4.500" fill={`oklch(0.47 0.09 ${hue})`} />

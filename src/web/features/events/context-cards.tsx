@@ -1,15 +1,12 @@
 import type { ReactNode } from 'react'
-import type { JsonObject } from '../../../protocol/event.ts'
 import type { EventDetail, EventUser } from '../../api/types.ts'
 import { Section } from '../../ui/section.tsx'
 import { ValueTable } from '../../ui/value-table.tsx'
-import { contextTitle, userRows } from './contexts.ts'
+import { contextTitle, tellingContexts, userRows } from './contexts.ts'
 
 /** The user and each context as a card. */
 export function ContextCards({ event }: { event: EventDetail }) {
-  const contexts = Object.entries(event.contexts ?? {}).filter(
-    (pair): pair is [string, JsonObject] => pair[1] !== null && Object.keys(pair[1]).length > 0,
-  )
+  const contexts = tellingContexts(event.contexts)
   const hasUser = event.user !== null && userRows(event.user).length > 0
   const sdk = [event.sdk?.name, event.sdk?.version].filter(Boolean).join(' ')
   if (contexts.length === 0 && !hasUser && sdk === '') return null

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../../protocol/event.ts'
-import type { EventUser } from '../../api/types.ts'
+import type { EventDetail, EventUser } from '../../api/types.ts'
 
 const titles: Record<string, string> = {
   os: 'Operating system',
@@ -24,6 +24,14 @@ export function contextTitle(name: string, context: JsonObject): string {
   const title = titles[words(context.type)] ?? titles[name] ?? name
   const content = [words(context.name), words(context.version)].filter(Boolean).join(' ')
   return content ? `${title} · ${content}` : title
+}
+
+/** The contexts that say something, by name: a type alone does not, nor do nulls. */
+export function tellingContexts(contexts: EventDetail['contexts']): [string, JsonObject][] {
+  return Object.entries(contexts ?? {}).filter(
+    (pair): pair is [string, JsonObject] =>
+      pair[1] !== null && Object.entries(pair[1]).some(([key, value]) => key !== 'type' && value !== null),
+  )
 }
 
 /** What is known of the user, in rows; nulls left out. */

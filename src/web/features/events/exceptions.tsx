@@ -6,7 +6,7 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { listExceptions } from './entries.ts'
-import { exceptionTitle, writeStack } from './frames.ts'
+import { exceptionName, exceptionTitle, writeStack } from './frames.ts'
 import { StackTrace } from './stack-trace.tsx'
 
 type Shown = 'mapped' | 'raw'
@@ -81,8 +81,8 @@ function Chain({ exceptions }: { exceptions: Exception[] }) {
       {exceptions.map((exception, index) => (
         <span key={chainId(index)} className="flex items-center gap-2">
           {index > 0 && <span className="text-text-3">caused by</span>}
-          <a href={`#${chainId(index)}`} className="font-mono text-accent hover:underline">
-            {exception.type ?? '(no type)'}
+          <a href={`#${chainId(index)}`} className="max-w-96 truncate font-mono text-accent hover:underline">
+            {exceptionName(exception)}
           </a>
         </span>
       ))}
@@ -91,16 +91,17 @@ function Chain({ exceptions }: { exceptions: Exception[] }) {
 }
 
 function ExceptionHead({ exception }: { exception: Exception }) {
+  const name = exceptionName(exception)
   return (
     <div className="mb-2.5">
       <div className="flex flex-wrap items-baseline gap-x-3">
         <h3 className="font-mono text-13 font-semibold wrap-any">
           {exception.module && <span className="font-normal text-text-3">{exception.module}.</span>}
-          {exception.type ?? '(no type)'}
+          {name}
         </h3>
         {exception.mechanism && <MechanismLine mechanism={exception.mechanism} />}
       </div>
-      {exception.value && (
+      {exception.value && exception.value !== name && (
         <p className="max-h-40 overflow-y-auto font-mono text-12 whitespace-pre-wrap text-text-2 wrap-any">
           {exception.value}
         </p>

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Frame } from '../../api/types.ts'
-import { foldFrames, framePosition, frameToOpen, languageOf, writeStack } from './frames.ts'
+import { exceptionName, foldFrames, framePosition, frameToOpen, languageOf, writeStack } from './frames.ts'
 
 const frame = (name: string, inApp: boolean, more: Partial<Frame> = {}): Frame => ({
   filename: `${name}.js`,
@@ -60,6 +60,13 @@ it('writes places that editors open', () => {
 it('writes a stack as text', () => {
   const frames = [frame('outer', true), frame('inner', true, { function: null })]
   expect(writeStack('Error: no', { frames })).toBe('Error: no\n    at inner.js:3\n    at outer (outer.js:3)')
+})
+
+it('names an exception by its type, else by what it says', () => {
+  expect(exceptionName({ type: 'TypeError', value: 'x' })).toBe('TypeError')
+  expect(exceptionName({ type: null, value: 'Cart is empty\nsecond line' })).toBe('Cart is empty')
+  expect(exceptionName({ type: '', value: ' ' })).toBe('(no type)')
+  expect(exceptionName({ type: null, value: null })).toBe('(no type)')
 })
 
 it('picks the grammar by file, then by platform', () => {

@@ -72,6 +72,11 @@ export function exceptionTitle(exception: Pick<Exception, 'type' | 'value'>): st
   return [exception.type, exception.value].filter(Boolean).join(': ') || '(no type)'
 }
 
+/** What an exception goes by in a chain and over its stack: its type, else (messages sent with a stack) its first line. */
+export function exceptionName(exception: Pick<Exception, 'type' | 'value'>): string {
+  return exception.type || exception.value?.trim().split('\n', 1)[0]?.trim() || '(no type)'
+}
+
 const languagesByEnding: Record<string, string> = {
   js: 'javascript',
   jsx: 'javascript',

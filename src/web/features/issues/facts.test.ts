@@ -23,7 +23,32 @@ it('orders tags by what they tell and drops those without values', () => {
     tag('environment'),
     tag('none', 0),
   ]).map(({ key }) => key)
-  expect(keys).toEqual(['environment', 'os', 'customer', 'zebra', 'level'])
+  expect(keys).toEqual(['os', 'customer', 'zebra', 'environment', 'level'])
+})
+
+it('shows each family of tags once, as its whole where that is there', () => {
+  const keys = (...names: string[]) => orderTags(names.map((name) => tag(name))).map(({ key }) => key)
+  expect(keys('browser.name', 'browser', 'os', 'os.name', 'device.family', 'device')).toEqual([
+    'browser',
+    'os',
+    'device',
+  ])
+  expect(keys('os.name', 'runtime.name', 'runtime')).toEqual(['os.name', 'runtime'])
+  expect(keys('release', 'sentry:user', 'user', 'cart.name', 'environment')).toEqual([
+    'cart.name',
+    'environment',
+    'release',
+    'user',
+  ])
+  expect(keys('handled', 'mechanism', 'level', 'plan', 'release')).toEqual([
+    'plan',
+    'release',
+    'handled',
+    'mechanism',
+    'level',
+  ])
+  expect(keys('os.rooted', 'os')).toEqual(['os', 'os.rooted'])
+  expect(orderTags([tag('browser', 0), tag('browser.name')]).map(({ key }) => key)).toEqual(['browser.name'])
 })
 
 it('says who did what', () => {

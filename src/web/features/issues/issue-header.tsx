@@ -6,6 +6,7 @@ import { classNames } from '../../ui/class-names.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { LevelMark } from '../../ui/level-mark.tsx'
+import { issueHeading } from './heading.ts'
 import { issueMarks } from './marks.ts'
 
 const tones = { accent: 'text-accent', warning: 'text-warning', plain: '' }
@@ -20,15 +21,14 @@ export function IssueHeader({
   issue: IssueDetail
   onStatus: (status: IssueStatus) => void
 }) {
-  const type = typeof issue.metadata.type === 'string' ? issue.metadata.type : null
-  const value = typeof issue.metadata.value === 'string' ? issue.metadata.value : null
+  const { title, message } = issueHeading(issue)
   return (
     <header className="flex flex-wrap items-start gap-x-6 gap-y-3 py-4">
       <div className="min-w-0 grow basis-96">
-        <h1 className="text-16 leading-6 font-semibold wrap-any">{type || issue.title || '(no message)'}</h1>
-        {type && value && (
-          <p className="line-clamp-3 text-14 leading-5 text-text-1 wrap-any" title={value}>
-            {value}
+        <h1 className="text-16 leading-6 font-semibold wrap-any">{title}</h1>
+        {message && (
+          <p className="line-clamp-3 text-14 leading-5 text-text-1 wrap-any" title={message}>
+            {message}
           </p>
         )}
         <div className="flex flex-wrap items-center gap-x-2 gap-y-0.5 pt-1.5 text-12 text-text-3">

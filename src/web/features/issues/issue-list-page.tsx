@@ -39,7 +39,10 @@ export function IssueListPage() {
   const queryClient = useQueryClient()
   const list = useInfiniteQuery(issueListQuery(org, search))
   const issues = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
-  const { data: fresh } = useQuery({ ...freshIssuesQuery(org, search), enabled: list.isSuccess && !list.isFetching })
+  const { data: fresh } = useQuery({
+    ...freshIssuesQuery(org, search),
+    enabled: issues.length > 0 && !list.isFetching,
+  })
   const freshCount = fresh ? countFresh(issues, fresh.items) : 0
   const [selection, setSelection] = useState(emptySelection)
   const [currentId, setCurrentId] = useState<string | null>(null)
@@ -131,14 +134,7 @@ export function IssueListPage() {
         </Menu>
       </div>
       {queryProblem === null && (list.isError || (list.isSuccess && issues.length === 0)) ? (
-        <NoIssues
-          org={org}
-          search={search}
-          error={list.error}
-          freshCount={freshCount}
-          onRetry={() => void list.refetch()}
-          onShowFresh={showFresh}
-        />
+        <NoIssues org={org} search={search} error={list.error} onRetry={() => void list.refetch()} />
       ) : (
         <IssueList
           org={org}

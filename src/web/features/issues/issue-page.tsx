@@ -12,6 +12,7 @@ import { EventPager } from '../events/event-pager.tsx'
 import { eventQuery } from '../events/queries.ts'
 import { PageHeader } from '../shell/page-header.tsx'
 import { readScope } from '../shell/scope.ts'
+import { Unreadable } from '../shell/unreadable.tsx'
 import { useShortcuts } from '../shell/use-shortcuts.ts'
 import { useStatusChange } from './change-status.ts'
 import { IssueChart } from './issue-chart.tsx'
@@ -63,13 +64,7 @@ export function IssuePage() {
     return (
       <>
         <PageHeader title={back} />
-        <Notice
-          title={
-            error instanceof ApiError && error.status === 404 ? 'There is no such issue' : 'The issue could not be read'
-          }
-        >
-          {error.message}
-        </Notice>
+        <Unreadable what="issue" error={error} />
       </>
     )
   return (
@@ -93,7 +88,9 @@ export function IssuePage() {
                   : 'The event could not be read'
               }
             >
-              {eventError.message}
+              {eventError instanceof ApiError && eventError.status === 404
+                ? 'It may have been deleted, or its address is incomplete.'
+                : eventError.message}
               {environment && ' It may lie in another environment than the one chosen.'}
             </Notice>
           ) : event && issue ? (

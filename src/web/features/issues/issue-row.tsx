@@ -7,6 +7,7 @@ import { LevelMark } from '../../ui/level-mark.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Sparkline } from '../../ui/sparkline.tsx'
 import { Time } from '../../ui/time.tsx'
+import { rowHeading } from './heading.ts'
 import { issueMarks } from './marks.ts'
 import { describeCounts, rowCounts } from './series.ts'
 
@@ -30,6 +31,7 @@ interface IssueRowProps {
 /** An issue in the list: two lines on wide screens, three on phones. */
 export const IssueRow = memo(function IssueRow({ org, issue, isCurrent, isChosen, onToggle }: IssueRowProps) {
   const counts = rowCounts(issue.stats)
+  const { title, message } = rowHeading(issue)
   return (
     <div
       aria-current={isCurrent || undefined}
@@ -60,10 +62,15 @@ export const IssueRow = memo(function IssueRow({ org, issue, isCurrent, isChosen
             params={{ org, issue: issue.id }}
             search={true}
             className="truncate font-medium text-text-1 hover:underline"
-            title={issue.title}
+            title={title}
           >
-            {issue.title || '(no message)'}
+            {title}
           </Link>
+          {message && (
+            <span className="min-w-16 shrink-[1000] truncate text-text-2" title={message}>
+              {message}
+            </span>
+          )}
         </div>
         <div className="flex min-w-0 gap-1.5 pl-4.5 text-12 leading-4 text-text-3">
           {issue.culprit && <span className="truncate text-text-2">{issue.culprit}</span>}

@@ -1,44 +1,32 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { projectsQuery } from '../../api/queries.ts'
+import { ApiError } from '../../api/request.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { describePeriod } from '../shell/scope.ts'
+import { Unreadable } from '../shell/unreadable.tsx'
 import { defaultQuery, type ListSearch, queryText } from './list-search.ts'
 
 interface NoIssuesProps {
   org: string
   search: ListSearch
   error: Error | null
-  freshCount: number
   onRetry: () => void
-  onShowFresh: () => void
 }
 
 /** Why the list is empty, and the next step: make a project, send an event, widen the period, loosen the search. */
-export function NoIssues({ org, search, error, freshCount, onRetry, onShowFresh }: NoIssuesProps) {
+export function NoIssues({ org, search, error, onRetry }: NoIssuesProps) {
   const navigate = useNavigate()
   const { data: projects } = useQuery({ ...projectsQuery(org), refetchInterval: 5_000 })
   const inScope = projects?.filter((project) => !search.project || search.project.includes(project.id)) ?? []
   const waiting = inScope.find((project) => !project.firstEvent)
 
+  if (error instanceof ApiError && error.status === 404) return <Unreadable what="organization" error={error} />
   if (error)
     return (
       <Notice title="The issues could not be read" action={<Button onClick={onRetry}>Try again</Button>}>
         <span role="alert">{error.message}</span>
-      </Notice>
-    )
-  if (freshCount > 0)
-    return (
-      <Notice
-        title="Something came in"
-        action={
-          <Button look="primary" onClick={onShowFresh}>
-            Show it
-          </Button>
-        }
-      >
-        This list was empty when it was read.
       </Notice>
     )
   if (projects?.length === 0)

@@ -4,6 +4,22 @@ import { scopeQuery } from '../shell/scope.ts'
 import { type ListSearch, queryText } from './list-search.ts'
 
 const pageLength = 50
+/** How often to look at a list without rows: its first issue is a moment that people wait for. */
+const emptyPollMilliseconds = 1_000
+const keptMilliseconds = 30_000
+
+interface ListData {
+  pages: readonly { items: readonly unknown[] }[]
+}
+
+/** Rows must not jump, but where there are none nothing can: true once the list was read and found empty. */
+const isEmpty = (data: ListData | undefined) => data?.pages.every((page) => page.items.length === 0) ?? false
+
+/** How long a list stays as it was read, in milliseconds: an empty one not at all. */
+export const listStaleTime = (data: ListData | undefined) => (isEmpty(data) ? 0 : keptMilliseconds)
+
+/** How often the list is read anew, in milliseconds: one with rows never, an empty one until it has some. */
+export const listRefetchInterval = (data: ListData | undefined) => (isEmpty(data) ? emptyPollMilliseconds : false)
 
 function listParameters(search: ListSearch) {
   const { query: _query, sort, ...scope } = search
@@ -11,8 +27,8 @@ function listParameters(search: ListSearch) {
 }
 
 /**
- * The list as it is shown, page after page. It never refreshes itself: rows do not jump under the reader; what has come
- * since waits behind a pill (`freshIssuesQuery`).
+ * The list as it is shown, page after page. With rows it never refreshes itself: they do not jump under the reader; what
+ * has come since waits behind a pill (`freshIssuesQuery`).
  */
 export function issueListQuery(org: string, search: ListSearch) {
   const parameters = listParameters(search)
@@ -21,13 +37,14 @@ export function issueListQuery(org: string, search: ListSearch) {
     queryFn: ({ pageParam, signal }) => listIssues(org, { ...parameters, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
-    staleTime: 30_000,
+    staleTime: (query) => listStaleTime(query.state.data),
+    refetchInterval: (query) => listRefetchInterval(query.state.data),
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   })
 }
 
-/** The first page as it is now, asked every few seconds while the list is in sight. */
+/** The first page as it is now, asked every few seconds while a list with rows is in sight. */
 export function freshIssuesQuery(org: string, search: ListSearch) {
   const parameters = listParameters(search)
   return queryOptions({

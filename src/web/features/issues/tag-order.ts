@@ -1,37 +1,39 @@
 import type { TagSummary } from '../../api/types.ts'
 
-/** What people ask first: where, which version, on what. */
-const first = [
+/** On what it happens: these go first, then the app's own tags by name. */
+const first = ['browser', 'os', 'device', 'client_os', 'runtime']
+/** Where and to whom; releases stand above the tags already. */
+const later = [
   'environment',
   'release',
-  'browser',
-  'os',
-  'device',
-  'runtime',
+  'user',
   'url',
   'transaction',
-  'user',
   'server_name',
-]
-/** Repeats of what stands above them, or the same for the whole issue. */
-const last = [
-  'level',
-  'browser.name',
-  'os.name',
-  'client_os',
-  'client_os.name',
-  'runtime.name',
-  'device.family',
   'dist',
-  'sentry:user',
+  'handled',
+  'mechanism',
+  'level',
 ]
+const ownRank = first.length
 
-/** Tags with values, the telling ones first, then by name. */
+/** The family of a tag and its place in it: `browser` says all that `browser.name` does, `user` what `sentry:user` does. */
+function familyOf(key: string): { family: string; isWhole: boolean } {
+  const family = key.replace(/^sentry:/, '').replace(/^(browser|os|client_os|runtime|device)\.(?:name|family)$/, '$1')
+  return { family, isWhole: family === key }
+}
+
+/** Tags with values, one of each family, the telling ones first. */
 export function orderTags(tags: readonly TagSummary[]): TagSummary[] {
-  const rank = ({ key }: TagSummary) => {
-    const at = first.indexOf(key)
-    if (at >= 0) return at
-    return last.includes(key) ? 1000 : 100
+  const families = new Map<string, TagSummary>()
+  for (const tag of tags) {
+    if (!tag.topValues?.length) continue
+    const { family, isWhole } = familyOf(tag.key)
+    if (isWhole || !families.has(family)) families.set(family, tag)
   }
-  return tags.filter((tag) => tag.topValues?.length).toSorted((a, b) => rank(a) - rank(b) || (a.key < b.key ? -1 : 1))
+  const rank = (family: string) => {
+    if (first.includes(family)) return first.indexOf(family)
+    return later.includes(family) ? ownRank + 1 + later.indexOf(family) : ownRank
+  }
+  return [...families].toSorted(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1)).map(([, tag]) => tag)
 }

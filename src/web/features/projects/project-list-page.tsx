@@ -48,7 +48,7 @@ function NewProjectLink({ org }: { org: string }) {
 function ProjectRow({ org, project }: { org: string; project: Project }) {
   return (
     <li className="flex min-h-12 items-center gap-3 border-b border-line px-4 py-2 hover:bg-surface-1 md:px-5">
-      <PlatformIcon platform={project.platform} />
+      <PlatformIcon platform={project.platform} label={project.platform ?? 'No platform'} />
       <Link
         to="/organizations/$org/issues/"
         params={{ org }}

@@ -7,10 +7,11 @@ import { ApiError } from '../../api/request.ts'
 import type { Project } from '../../api/types.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Field, inputClass } from '../../ui/field.tsx'
-import { ErrorLine, Notice } from '../../ui/notice.tsx'
+import { ErrorLine } from '../../ui/notice.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { useToaster } from '../../ui/toast.tsx'
+import { Unreadable } from '../shell/unreadable.tsx'
 import { ProjectKeys } from './project-keys.tsx'
 import { projectQuery } from './queries.ts'
 import { platforms } from './snippets/platforms.ts'
@@ -21,7 +22,7 @@ const route = getRouteApi('/app/settings/$org/projects/$project')
 export function ProjectSettingsPage() {
   const { org, project: slug } = route.useParams()
   const { data: project, error } = useQuery(projectQuery(org, slug))
-  if (error) return <Notice title="The project could not be read">{error.message}</Notice>
+  if (error) return <Unreadable what="project" error={error} />
   if (!project) return <Skeleton className="h-40" />
   return (
     <div className="max-w-2xl">

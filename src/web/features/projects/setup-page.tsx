@@ -10,6 +10,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { PlatformIcon } from '../../ui/platform-icon.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { PageHeader } from '../shell/page-header.tsx'
+import { Unreadable } from '../shell/unreadable.tsx'
 import { FirstEvent } from './first-event.tsx'
 import { keysQuery, projectQuery } from './queries.ts'
 import { findPlatform, platforms } from './snippets/platforms.ts'
@@ -28,7 +29,14 @@ export function SetupPage() {
   const choose = (id: string) =>
     void navigate({ to: './', search: (before) => ({ ...before, platform: id }), replace: true })
 
-  if (error || keysError) return <Notice title="The project could not be read">{(error ?? keysError)?.message}</Notice>
+  const problem = error ?? keysError
+  if (problem)
+    return (
+      <>
+        <PageHeader title="Set up" scoped={false} />
+        <Unreadable what="project" error={problem} />
+      </>
+    )
   return (
     <>
       <PageHeader title={project ? `Set up ${project.name}` : 'Set up'} scoped={false}>

@@ -5,9 +5,9 @@ import { PageHeader } from '../shell/page-header.tsx'
 import { useOrg } from '../shell/use-org.ts'
 
 const entry =
-  'flex h-8 items-center truncate rounded-md px-2 text-13 text-text-2 hover:bg-surface-2 hover:text-text-1 aria-[current=page]:bg-surface-3 aria-[current=page]:text-text-1'
+  'flex h-8 items-center truncate rounded-md px-2 text-13 max-md:max-w-48 max-md:shrink-0 max-md:px-3 text-text-2 hover:bg-surface-2 hover:text-text-1 aria-[current=page]:bg-surface-3 aria-[current=page]:text-text-1'
 
-/** Settings: their list at the left, one of them at the right. */
+/** Settings: their list at the left (on phones on top, in a line), one of them at the right. */
 export function SettingsLayout() {
   const org = useOrg()
   const { data: projects = [] } = useQuery(projectsQuery(org))
@@ -15,12 +15,17 @@ export function SettingsLayout() {
     <>
       <PageHeader title="Settings" scoped={false} />
       <div className="mx-auto flex max-w-5xl gap-10 px-4 py-6 max-md:flex-col max-md:gap-6 md:px-6">
-        <nav aria-label="Settings" className="flex w-52 shrink-0 flex-col gap-0.5 max-md:w-full">
-          <h2 className="px-2 pb-1 text-11 font-medium text-text-3">You</h2>
+        <nav
+          aria-label="Settings"
+          className="flex w-52 shrink-0 flex-col gap-0.5 max-md:w-full max-md:flex-row max-md:overflow-x-auto"
+        >
+          <h2 className="px-2 pb-1 text-11 max-md:hidden font-medium text-text-3">You</h2>
           <Link to="/settings/account/" className={entry}>
             Account
           </Link>
-          {projects.length > 0 && <h2 className="px-2 pt-4 pb-1 text-11 font-medium text-text-3">Projects</h2>}
+          {projects.length > 0 && (
+            <h2 className="px-2 pt-4 pb-1 text-11 max-md:hidden font-medium text-text-3">Projects</h2>
+          )}
           {projects.map((project) => (
             <Link
               key={project.id}

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { signIn } from '../../api/auth.ts'
 import { currentUserQuery } from '../../api/queries.ts'
 import type { CurrentUser } from '../../api/types.ts'
@@ -10,20 +10,17 @@ import { ErrorLine } from '../../ui/notice.tsx'
 import { EntryFrame } from './entry-frame.tsx'
 import { safeNext } from './safe-next.ts'
 
-const usedLink =
-  'This link was used already or has run out. Sign in with your password, or make a new one with `lapwing user create`.'
-
 /** The way in: email and password, or the button of a one-time link (`?token=`). */
 export function SignInPage() {
   const { token, next, error } = useSearch({ from: '/sign-in' })
   const queryClient = useQueryClient()
   const navigate = useNavigate()
-  const [problem, setProblem] = useState(error === 'link' ? usedLink : '')
+  const [problem, setProblem] = useState<ReactNode>(error === 'link' ? <UsedLink /> : null)
   const [isBusy, setBusy] = useState(false)
 
   const enter = async (attempt: () => Promise<CurrentUser>) => {
     setBusy(true)
-    setProblem('')
+    setProblem(null)
     try {
       const user = await attempt()
       queryClient.clear()
@@ -54,16 +51,26 @@ export function SignInPage() {
           </Button>
         </div>
       )}
+      {problem && (
+        <div className="mb-5 rounded-md border border-error px-3 py-2">
+          <ErrorLine>{problem}</ErrorLine>
+        </div>
+      )}
       <PasswordForm
         isBusy={isBusy}
         onSubmit={(username, password) => void enter(() => signIn({ username, password }))}
       />
-      {problem && (
-        <div className="mt-4">
-          <ErrorLine>{problem}</ErrorLine>
-        </div>
-      )}
     </EntryFrame>
+  )
+}
+
+/** `?error=link`: what the server sends a spent or outdated link to. */
+function UsedLink() {
+  return (
+    <>
+      This link was used already or has run out. Sign in with your password, or make a new link with{' '}
+      <code>lapwing user create</code>.
+    </>
   )
 }
 
