@@ -59,8 +59,7 @@ describe('the command line', () => {
   test('beside a running server: a project takes events in, a token reads, a link signs in once', async () => {
     const booted = await bootServer({ data: folder.path })
     server = booted
-    const url = ['--url', booted.url]
-    const dsn = (await lapwing('project', 'create', 'Web', 'shop', ...url)).stdout.trim()
+    const dsn = (await lapwing('project', 'create', 'Web', 'shop')).stdout.trim()
     expect(readDsn(dsn)).toMatchObject({ projectId: '2' })
     const response = await postEnvelope(
       dsn,
@@ -76,8 +75,7 @@ describe('the command line', () => {
     expect(event).toMatchObject({ title: 'from the command line' })
     expect((await reader.send('DELETE', '/projects/lapwing/web-shop/', undefined)).status).toBe(403)
 
-    const link =
-      /^Sign in: (\S+)$/m.exec((await lapwing('user', 'create', 'kim@example.com', ...url)).stdout)?.[1] ?? ''
+    const link = /^Sign in: (\S+)$/m.exec((await lapwing('user', 'create', 'kim@example.com')).stdout)?.[1] ?? ''
     const client = await signIn({ ...booted, signIn: link })
     expect(await client.get('/users/me/')).toMatchObject({ email: 'kim@example.com' })
     await expect(signIn({ ...booted, signIn: link })).rejects.toThrow('no cookie')

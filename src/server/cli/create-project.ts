@@ -2,7 +2,7 @@ import { ensureFirstOrganization, findProjectDsn } from '../bootstrap.ts'
 import type { Config } from '../config.ts'
 import { createProject } from '../projects/create.ts'
 import { openMeta } from '../storage/open.ts'
-import { publicUrl } from './context.ts'
+import { publicUrl } from './public-url.ts'
 
 /** Adds a project to the first organisation and prints its DSN. */
 export async function createProjectByName(config: Config, words: string[]): Promise<number> {
@@ -23,7 +23,7 @@ export async function createProjectByName(config: Config, words: string[]): Prom
       teamId: team?.id ?? null,
       now: Date.now(),
     })
-    console.log(await findProjectDsn(meta, project.id, publicUrl(config)))
+    console.log(await findProjectDsn(meta, project.id, await publicUrl(config)))
     return 0
   } finally {
     await meta.close()

@@ -2,7 +2,7 @@ import { ensureFirstOrganization } from '../bootstrap.ts'
 import type { Config } from '../config.ts'
 import { openMeta } from '../storage/open.ts'
 import { createSignInLink, signInUrl } from '../users/sign-in-link.ts'
-import { publicUrl } from './context.ts'
+import { publicUrl } from './public-url.ts'
 
 /** Adds a person as a member of the first organisation, or finds them, and prints a sign-in link that works once. */
 export async function createUserByEmail(config: Config, words: string[]): Promise<number> {
@@ -24,7 +24,7 @@ export async function createUserByEmail(config: Config, words: string[]): Promis
       for (const team of await meta.listTeams(organization.id)) await meta.addTeamMember(team.id, user.id)
     }
     const { token } = await createSignInLink(meta, { userId: user.id, now })
-    console.log(`Sign in: ${signInUrl(publicUrl(config), token)}`)
+    console.log(`Sign in: ${signInUrl(await publicUrl(config), token)}`)
     return 0
   } finally {
     await meta.close()

@@ -2,6 +2,7 @@ import { flushCompileCache } from 'node:module'
 import { pino } from 'pino'
 import { startServer } from '../app.ts'
 import type { Config } from '../config.ts'
+import { rememberUrl } from './public-url.ts'
 
 /** Starts the server, prints where it is and how to get in, and runs until SIGINT or SIGTERM. */
 export async function serve(config: Config, words: string[]): Promise<number> {
@@ -22,6 +23,7 @@ export async function serve(config: Config, words: string[]): Promise<number> {
     log.fatal(`the storage thread ended, and so must the server; what was acknowledged is in the spool: ${reason}`)
     process.exit(1)
   })
+  await rememberUrl(config.data, server.url)
   console.log(`Listening: ${server.url}`)
   console.log(`Sign in: ${server.welcome.signIn}`)
   if (server.welcome.dsn !== null) console.log(`DSN: ${server.welcome.dsn}`)
