@@ -6,7 +6,8 @@ const fileName = 'url'
 
 /** Remembers where the server of this data folder is reached, for commands that print links and DSNs beside it. */
 export async function rememberUrl(data: string, url: string): Promise<void> {
-  await writeFile(path.join(data, fileName), `${url}\n`)
+  // A convenience: a disk without room for it must not keep the server from starting.
+  await writeFile(path.join(data, fileName), `${url}\n`).catch(() => undefined)
 }
 
 /** `--url`, else where the server of this data folder was reached last, else the default address. */
