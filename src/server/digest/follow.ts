@@ -29,6 +29,9 @@ export interface FollowContext {
  */
 const runBytes = 1024 * 1024
 
+/** Some 5 ms of work between two looks at the mail. */
+const recordsAtATime = 32
+
 /** Digests the spool for as long as the process lives. A failing store (full disk …) is tried again, from what was committed. */
 export async function followSpool(context: FollowContext): Promise<never> {
   const { storage, spool, log } = context
@@ -78,7 +81,9 @@ async function digestFrom(context: FollowContext, start: number, onProgress: () 
 
 async function prepareRecords(context: FollowContext, records: SpoolRecord[]): Promise<Prepared> {
   const prepared: Prepared = { events: [], outcomes: [] }
-  for (const record of records) {
+  for (const [index, record] of records.entries()) {
+    // The stores' answers for the run before come in between: its next step must not wait until this run is prepared.
+    if (index % recordsAtATime === recordsAtATime - 1) await new Promise(setImmediate)
     const settings = await context.settingsOf(record.receipt.projectId)
     try {
       const { events, outcomes } = prepareRecord(context.steps, record, settings)
