@@ -11,13 +11,20 @@ export function toEventRow(
   event: StoredEvent,
   place: { position: number; receivedAt: number; issueId: number },
 ): EventRow {
+  return { ...toColumns(event, place), issueId: place.issueId }
+}
+
+/** All columns but the issue, which is found when the event is recorded. */
+export function toColumns(
+  event: StoredEvent,
+  place: { position: number; receivedAt: number },
+): Omit<EventRow, 'issueId'> {
   const tags = new Map(event.tags)
   const exception = mainException(event)
   const trace = event.contexts?.trace
   const replay = event.contexts?.replay
   return {
     projectId: event.project,
-    issueId: place.issueId,
     eventId: event.event_id,
     position: place.position,
     timestamp: Math.round(event.timestamp * 1000),

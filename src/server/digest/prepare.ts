@@ -4,9 +4,10 @@ import { findItemRule, measureItem } from '../../protocol/item-types.ts'
 import type { EventRow } from '../storage/events/port.ts'
 import type { Occurrence, OutcomeCount } from '../storage/meta/port.ts'
 import type { SpoolRecord } from '../storage/spool/port.ts'
-import { toEventRow, toOccurrence } from './columns.ts'
+import { toColumns, toOccurrence } from './columns.ts'
 import { readClientReport } from './items/client-report.ts'
 import type { Filter, Group, Normalize, ProjectSettings, Receipt, Scrub } from './types.ts'
+import { isCleanJson } from './normalize/clean-text.ts'
 import { deriveTags } from './normalize/tags.ts'
 
 /** An event ready to be stored; the issue is found when it is recorded. */
@@ -93,9 +94,10 @@ function digestEvent(
   facts: EnvelopeFacts,
 ): void {
   const { receipt, position } = record
-  const raw = parseJson(item.payload)
+  const json = readUtf8(item.payload)
+  const raw = parseJson(json)
   if (raw === undefined) return countItem(prepared, receipt, item, 'invalid', 'invalid_json')
-  const event = steps.normalize(raw, receipt, facts)
+  const event = steps.normalize(raw, receipt, { ...facts, isClean: isCleanJson(json) })
   if (event.type === 'transaction') return countItem(prepared, receipt, item, 'invalid', 'unsupported_transaction')
   const verdict = steps.filter(event, receipt, settings.filters)
   if (!verdict.kept) return countItem(prepared, receipt, item, 'filtered', verdict.reason)
@@ -104,7 +106,6 @@ function digestEvent(
   event.tags = deriveTags(event)
   const stored: StoredEvent = { ...event, project: settings.id, summary, grouping }
   const place = { position, receivedAt: receipt.receivedAt }
-  const { issueId: _, ...row } = toEventRow(stored, { ...place, issueId: 0 })
   prepared.events.push({
     position,
     projectId: settings.id,
@@ -113,15 +114,18 @@ function digestEvent(
     eventId: event.event_id,
     json: JSON.stringify(stored),
     occurrence: toOccurrence(stored, place),
-    row,
+    row: toColumns(stored, place),
   })
 }
 
+function readUtf8(payload: Uint8Array | null): string {
+  return payload === null ? '' : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8')
+}
+
 /** Undefined when it is no JSON at all. */
-function parseJson(payload: Uint8Array | null): unknown {
-  if (payload === null) return undefined
+function parseJson(json: string): unknown {
   try {
-    return JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8'))
+    return JSON.parse(json)
   } catch {
     return undefined
   }

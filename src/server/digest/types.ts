@@ -91,7 +91,12 @@ export interface GroupingResult {
 export type Normalize = (
   raw: unknown,
   receipt: Receipt,
-  envelope: { eventId: string | null; sentAt: number | null },
+  envelope: {
+    eventId: string | null
+    sentAt: number | null
+    /** Whether all texts of the payload are known to be as `cleanText` makes them; unset when nobody looked. */
+    isClean?: boolean
+  },
 ) => NormalizedEvent
 export type Filter = (event: NormalizedEvent, receipt: Receipt, settings: FilterSettings) => FilterResult
 export type Scrub = (event: NormalizedEvent, settings: ScrubSettings) => void

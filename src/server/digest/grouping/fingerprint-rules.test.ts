@@ -9,7 +9,7 @@ const subject: FingerprintSubject = {
     { type: 'OuterError', value: 'wrapped' },
     { type: 'DatabaseUnavailable', value: 'database went away' },
   ],
-  frames: [
+  frames: () => [
     {
       function: 'main',
       absPath: '/app/src/main.py',

@@ -21,15 +21,8 @@ export interface FingerprintSubject {
   /** The log message and every exception's value, for `message`. */
   messages: string[]
   exceptions: { type: string | null; value: string | null }[]
-  /** Frames of all stacks, with final `inApp`. */
-  frames: {
-    function: string
-    absPath: string | null
-    filename: string | null
-    module: string | null
-    package: string | null
-    inApp: boolean | null
-  }[]
+  /** Frames of all stacks, with final `inApp`; made when first asked for, since few rules look at frames, and there are many. */
+  frames: () => FrameSubject[]
   threads: {
     id: string | null
     name: string | null
@@ -43,6 +36,15 @@ export interface FingerprintSubject {
   sdk: string | null
   family: string
   tags: Map<string, string>
+}
+
+export interface FrameSubject {
+  function: string
+  absPath: string | null
+  filename: string | null
+  module: string | null
+  package: string | null
+  inApp: boolean | null
 }
 
 type Group = 'messages' | 'exceptions' | 'frames' | 'threads' | 'event'
@@ -61,7 +63,8 @@ export interface FingerprintRule {
   title: string | null
 }
 
-const groups: Group[] = ['messages', 'exceptions', 'frames', 'threads', 'event']
+/** In the order in which they are tested: what the event has once costs least and decides most. */
+const groups: Group[] = ['event', 'messages', 'exceptions', 'threads', 'frames']
 
 /**
  * Parses Sentry's fingerprint rules (https://docs.sentry.io/concepts/data-management/event-grouping/fingerprint-rules/),
@@ -176,24 +179,24 @@ function positiveMatcher(key: string, pattern: string): Matcher {
     case 'function':
     case 'module': {
       const glob = compileGlob(pattern)
-      return { group: 'frames', test: (subject, index) => holds(glob, subject.frames[index]?.[name]) }
+      return { group: 'frames', test: (subject, index) => holds(glob, subject.frames()[index]?.[name]) }
     }
     case 'path': {
       const glob = compilePathGlob(pattern)
       return {
         group: 'frames',
         test: (subject, index) =>
-          holdsPath(glob, subject.frames[index]?.absPath) || holdsPath(glob, subject.frames[index]?.filename),
+          holdsPath(glob, subject.frames()[index]?.absPath) || holdsPath(glob, subject.frames()[index]?.filename),
       }
     }
     case 'package': {
       const glob = compilePathGlob(pattern)
-      return { group: 'frames', test: (subject, index) => holdsPath(glob, subject.frames[index]?.package) }
+      return { group: 'frames', test: (subject, index) => holdsPath(glob, subject.frames()[index]?.package) }
     }
     case 'app': {
       const wanted = readBoolean(pattern)
       if (wanted === null) throw new InvalidRule(`app is yes or no, not "${pattern}"`)
-      return { group: 'frames', test: (subject, index) => subject.frames[index]?.inApp === wanted }
+      return { group: 'frames', test: (subject, index) => subject.frames()[index]?.inApp === wanted }
     }
     case 'thread.id':
     case 'thread.name':
@@ -248,15 +251,20 @@ function holdsPath(glob: GlobMatch, value: string | null | undefined): boolean {
 
 /** The first rule whose matchers all hold, or null. Its `fingerprint` is unresolved. */
 export function matchFingerprintRule(subject: FingerprintSubject, rules: FingerprintRule[]): FingerprintRule | null {
-  return rules.find((rule) => groups.every((group) => groupHolds(subject, rule, group))) ?? null
+  for (const rule of rules) if (groups.every((group) => groupHolds(subject, rule, group))) return rule
+  return null
 }
 
-function groupHolds(subject: FingerprintSubject, rule: FingerprintRule, group: Group): boolean {
-  const matchers = rule.matchers.filter((matcher) => matcher.group === group)
-  if (matchers.length === 0) return true
-  const members = group === 'event' ? 1 : subject[group].length
+function groupHolds(subject: FingerprintSubject, { matchers }: FingerprintRule, group: Group): boolean {
+  if (!matchers.some((matcher) => matcher.group === group)) return true
+  const members = countMembers(subject, group)
   for (let index = 0; index < members; index++) {
-    if (matchers.every((matcher) => matcher.test(subject, index))) return true
+    if (matchers.every((matcher) => matcher.group !== group || matcher.test(subject, index))) return true
   }
   return false
+}
+
+function countMembers(subject: FingerprintSubject, group: Group): number {
+  if (group === 'event') return 1
+  return group === 'frames' ? subject.frames().length : subject[group].length
 }

@@ -1,26 +1,28 @@
 import type { NormalizedEvent } from '../../../protocol/event.ts'
 import { functionNameOf } from './2026-11/stack.ts'
 import type { BoundedCache } from './bounded.ts'
-import type { FingerprintSubject } from './fingerprint-rules.ts'
+import type { FingerprintSubject, FrameSubject } from './fingerprint-rules.ts'
 import { stacksOf } from './frames.ts'
 import { familyOf } from './platform.ts'
 
 /** Puts together what fingerprint rules look at. Call it when `in_app` is settled. */
 export function fingerprintSubject(event: NormalizedEvent, names: BoundedCache<string>): FingerprintSubject {
-  const exceptions = (event.exception?.values ?? [])
-    .filter((exception) => exception)
-    .map((exception) => ({ type: exception.type ?? null, value: exception.value?.trim() ?? null }))
   const message = event.logentry?.formatted || event.logentry?.message
-  const messages = exceptions.flatMap((exception) => exception.value ?? [])
-  let frames: FingerprintSubject['frames'] | null = null
+  const messages: string[] = message ? [message.trim()] : []
+  const exceptions: FingerprintSubject['exceptions'] = []
+  for (const exception of event.exception?.values ?? []) {
+    if (!exception) continue
+    const value = exception.value?.trim() ?? null
+    exceptions.push({ type: exception.type ?? null, value })
+    if (value !== null) messages.push(value)
+  }
+  const tags = new Map<string, string>()
+  for (const [name, value] of event.tags ?? []) tags.set(name, value?.trim() ?? '')
+  let frames: FrameSubject[] | null = null
   return {
-    messages: message ? [message.trim(), ...messages] : messages,
+    messages,
     exceptions,
-    // Few rules look at frames, and there are many.
-    get frames() {
-      frames ??= framesOf(event, names)
-      return frames
-    },
+    frames: () => (frames ??= framesOf(event, names)),
     threads: (event.threads?.values ?? [])
       .filter((thread) => thread)
       .map((thread) => ({
@@ -35,11 +37,11 @@ export function fingerprintSubject(event: NormalizedEvent, names: BoundedCache<s
     release: event.release?.trim() || null,
     sdk: event.sdk?.name || null,
     family: familyOf(event.platform),
-    tags: new Map((event.tags ?? []).map(([name, value]) => [name, value?.trim() ?? ''])),
+    tags,
   }
 }
 
-function framesOf(event: NormalizedEvent, names: BoundedCache<string>): FingerprintSubject['frames'] {
+function framesOf(event: NormalizedEvent, names: BoundedCache<string>): FrameSubject[] {
   return stacksOf(event).flatMap(({ stacktrace }) =>
     stacktrace.frames
       .filter((frame) => frame)

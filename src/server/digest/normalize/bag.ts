@@ -45,7 +45,7 @@ export function bag(limits: BagLimits): (notes: Notes, value: unknown) => JsonOb
 }
 
 function copyValue(notes: Notes, value: unknown, budget: Budget): Json {
-  if (typeof value === 'string') return copyText(notes, cleanText(value), budget)
+  if (typeof value === 'string') return copyText(notes, notes.isClean ? value : cleanText(value), budget)
   if (typeof value === 'object' && value !== null) {
     if (notes.path.length >= budget.floor) return flatten(notes, value, budget)
     if (Array.isArray(value)) return copyList(notes, value, budget)
@@ -90,7 +90,7 @@ function copyRecord(notes: Notes, source: Record<string, unknown>, budget: Budge
     cut = budget.left <= 0
     if (cut) break
     if (key === '__proto__') continue
-    const name = cleanText(key)
+    const name = notes.isClean ? key : cleanText(key)
     path[last] = name
     copy[name] = copyValue(notes, source[key], budget)
   }

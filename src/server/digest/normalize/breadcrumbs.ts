@@ -4,14 +4,14 @@ import { hexId } from './ids.ts'
 import { readLevel } from './level.ts'
 import { maxMessage } from './logentry.ts'
 import { isRecord, reject } from './notes.ts'
-import type { Fields, Keep, Reader } from './read.ts'
-import { jsonText, looseText, readFields, readItems, valuesOf } from './read.ts'
+import type { Keep, Reader } from './read.ts'
+import { jsonText, looseText, fieldsReader, readItems, valuesOf } from './read.ts'
 import { readTimestamp } from './time.ts'
 
 /** SDKs keep 100 by default; the last ones tell most. */
 const kept: Keep = { head: 0, tail: 100 }
 
-const fields: Fields<Breadcrumb> = {
+const readMembers = fieldsReader<Breadcrumb>({
   timestamp: readTimestamp,
   type: looseText(128),
   category: looseText(128),
@@ -19,7 +19,7 @@ const fields: Fields<Breadcrumb> = {
   message: jsonText(maxMessage),
   data: bag(smallBag),
   event_id: hexId(32),
-}
+})
 
 /** Breadcrumbs, oldest first: `type` is `default` and `level` is `info` where not sent. */
 export const readBreadcrumbs: Reader<{ values: Breadcrumb[] }> = (notes, value) => {
@@ -33,7 +33,7 @@ export const readBreadcrumbs: Reader<{ values: Breadcrumb[] }> = (notes, value) 
 
 const readBreadcrumb: Reader<Breadcrumb> = (notes, value) => {
   if (!isRecord(value)) return reject(notes, 'invalid_data', value, 'expected an object')
-  const breadcrumb: Breadcrumb = readFields(notes, value, fields)
+  const breadcrumb: Breadcrumb = readMembers(notes, value)
   breadcrumb.type ||= 'default'
   breadcrumb.level ??= 'info'
   return breadcrumb

@@ -2,14 +2,14 @@ import type { Exception } from '../../../protocol/event.ts'
 import { maxMessage } from './logentry.ts'
 import { readMechanism } from './mechanism.ts'
 import { rejectAt } from './notes.ts'
-import type { Fields, Keep, Reader } from './read.ts'
-import { asRecord, jsonText, looseText, readFields, readItems, readThreadId, text, valuesOf } from './read.ts'
+import type { Keep, Reader } from './read.ts'
+import { asRecord, jsonText, looseText, fieldsReader, readItems, readThreadId, text, valuesOf } from './read.ts'
 import { stacktrace } from './stacktrace.ts'
 
 /** Chains of causes longer than this lose their middle. */
 const kept: Keep = { head: 50, tail: 50 }
 
-const fields: Fields<Exception> = {
+const readMembers = fieldsReader<Exception>({
   type: looseText(256),
   value: jsonText(maxMessage),
   module: text(256),
@@ -17,7 +17,7 @@ const fields: Fields<Exception> = {
   raw_stacktrace: stacktrace(true),
   thread_id: readThreadId,
   mechanism: readMechanism,
-}
+})
 
 /** Exceptions, causes first; items of which nothing is known are left out. */
 export const readExceptions: Reader<{ values: Exception[] }> = (notes, value) => {
@@ -35,7 +35,7 @@ export const readExceptions: Reader<{ values: Exception[] }> = (notes, value) =>
 const readException: Reader<Exception> = (notes, value) => {
   const record = asRecord(notes, value)
   if (record === null) return null
-  const exception: Exception = readFields(notes, record, fields)
+  const exception: Exception = readMembers(notes, record)
   if (!exception.type && exception.value) splitType(exception)
   if (!exception.type && !exception.value) {
     rejectAt(notes, 'type', 'missing_attribute', undefined, 'a type or a value is required')

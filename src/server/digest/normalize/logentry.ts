@@ -6,6 +6,7 @@ import type { Notes } from './notes.ts'
 import { isRecord, reject } from './notes.ts'
 import type { Reader } from './read.ts'
 import { readField, text } from './read.ts'
+import { cleanText } from './clean-text.ts'
 import { fitText } from './text.ts'
 
 export const maxMessage = 8192
@@ -32,7 +33,7 @@ export const readLogEntry: Reader<LogEntry> = (notes, value) => {
 function fill(notes: Notes, template: string, params: Json | undefined): string {
   if (params === undefined || params === null) return template
   notes.path.push('formatted')
-  const formatted = fitText(notes, formatMessage(template, params, maxMessage), maxMessage)
+  const formatted = fitText(notes, cleanText(formatMessage(template, params, maxMessage)), maxMessage)
   notes.path.pop()
   return formatted
 }

@@ -2,12 +2,12 @@ import type { JsonObject, Mechanism } from '../../../protocol/event.ts'
 import { bag, smallBag } from './bag.ts'
 import type { Notes } from './notes.ts'
 import { isJsonObject, rejectAt } from './notes.ts'
-import type { Fields, Reader } from './read.ts'
-import { asRecord, readBoolean, readCount, readFields, text } from './read.ts'
+import type { Reader } from './read.ts'
+import { asRecord, readBoolean, readCount, fieldsReader, text } from './read.ts'
 import type { OsFamily } from './signals.ts'
 import { machExceptionName, signalName } from './signals.ts'
 
-const fields: Fields<Mechanism> = {
+const readMembers = fieldsReader<Mechanism>({
   type: text(128),
   description: text(8192),
   help_link: text(2048),
@@ -19,13 +19,13 @@ const fields: Fields<Mechanism> = {
   is_exception_group: readBoolean,
   exception_id: readCount,
   parent_id: readCount,
-}
+})
 
 /** How the exception was caught. A missing `type` is noted and becomes `generic`. */
 export const readMechanism: Reader<Mechanism> = (notes, value) => {
   const record = asRecord(notes, value)
   if (record === null) return null
-  const mechanism: Mechanism = readFields(notes, isLegacy(record) ? modernise(record) : record, fields)
+  const mechanism: Mechanism = readMembers(notes, isLegacy(record) ? modernise(record) : record)
   if (Object.keys(mechanism).length === 0) return null
   if (!mechanism.type) missingType(notes, mechanism)
   return mechanism

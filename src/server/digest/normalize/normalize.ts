@@ -104,10 +104,10 @@ export function createNormalizer(): Normalize {
 function normalizeEvent(
   raw: unknown,
   receipt: Receipt,
-  envelope: { eventId: string | null; sentAt: number | null },
+  envelope: { eventId: string | null; sentAt: number | null; isClean?: boolean },
   parseUserAgent: (header: string) => UserAgent,
 ): NormalizedEvent {
-  const notes = createNotes()
+  const notes = createNotes(envelope.isClean)
   if (!isRecord(raw)) reject(notes, 'invalid_data', raw, 'expected an object')
   const sent = isRecord(raw) ? renameLegacyKeys(raw) : {}
   if (isRecord(sent._meta)) notes.meta = readMeta(sent._meta)
@@ -230,9 +230,11 @@ function completeExceptions(event: NormalizedEvent): void {
 /** Members that the protocol does not name are kept, within limits. */
 function copyOthers(notes: Notes, sent: Members, event: NormalizedEvent): void {
   let left = maxOtherMembers
-  for (const [name, value] of Object.entries(sent)) {
+  for (const name in sent) {
+    const value = sent[name]
+    if (known.has(name) || value === null || value === undefined) continue
     const key = cleanText(name)
-    if (known.has(key) || value === null || value === undefined || key.length > 200) continue
+    if (key.length > 200) continue
     if (left-- === 0) return
     notes.path.push(key)
     event[key] =

@@ -23,6 +23,8 @@ export interface Notes {
   shift: number
   /** How often `_meta` may still be written to. */
   metaLeft: number
+  /** Texts need no cleaning; whoever decodes or cuts one into something else takes this back. */
+  isClean: boolean
 }
 
 /** Ingest takes events up to 1 MiB; what comes out is not longer than what goes in plus this many notes. */
@@ -32,8 +34,8 @@ const maxMetaEntries = 1000
 /** Rejected values are shown only when short; Relay's limit is 500 bytes too. */
 const maxOriginal = 500
 
-export function createNotes(): Notes {
-  return { path: [], errors: [], meta: {}, room: eventRoom, shift: 0, metaLeft: maxMetaEntries }
+export function createNotes(isClean = false): Notes {
+  return { path: [], errors: [], meta: {}, room: eventRoom, shift: 0, metaLeft: maxMetaEntries, isClean }
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

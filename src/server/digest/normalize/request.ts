@@ -5,7 +5,7 @@ import type { Notes } from './notes.ts'
 import { reject } from './notes.ts'
 import { headerName, pairs, parseCookies, parseQuery } from './pairs.ts'
 import type { Fields, Reader } from './read.ts'
-import { asRecord, readCount, readField, readFields, text } from './read.ts'
+import { asRecord, readCount, readField, fieldsReader, text } from './read.ts'
 import { fitText } from './text.ts'
 
 const maxUrl = 2048
@@ -29,11 +29,13 @@ const fields: Fields<Omit<Request, 'data' | 'inferred_content_type'>> = {
   body_size: readCount,
 }
 
+const readMembers = fieldsReader(fields)
+
 /** The request that was being handled: query and fragment apart from the URL, cookies from the header, the body parsed. */
 export const readRequest: Reader<Request> = (notes, value) => {
   const record = asRecord(notes, value)
   if (record === null) return null
-  const request: Request = readFields(notes, record, fields)
+  const request: Request = readMembers(notes, record)
   splitUrl(notes, request)
   moveCookies(notes, request)
   const body = readField(notes, record, 'data', readBody)
@@ -89,6 +91,7 @@ const readBody: Reader<Body> = (notes, value) => {
   const json = parseJson(value)
   if (json !== undefined) return { data: copyBag(notes, json, largeBag), contentType: 'application/json' }
   const form = parseForm(value)
+  if (value.includes('%00')) notes.isClean = false
   if (form) return { data: copyBag(notes, form, largeBag), contentType: 'application/x-www-form-urlencoded' }
   return { data: fitText(notes, value, largeBag.size), contentType: null }
 }

@@ -1,33 +1,33 @@
 import type { Sdk } from '../../../protocol/event.ts'
-import type { Fields, Reader } from './read.ts'
+import type { Reader } from './read.ts'
 import { isRecord } from './notes.ts'
-import { asRecord, list, looseText, readFields, text } from './read.ts'
+import { asRecord, list, looseText, fieldsReader, text } from './read.ts'
 import { readIp } from './user.ts'
 
 type Package = NonNullable<Sdk['packages']>[number]
 
-const packageFields: Fields<Package> = { name: looseText(256), version: looseText(128) }
+const readPackageMembers = fieldsReader<Package>({ name: looseText(256), version: looseText(128) })
 
 const readPackage: Reader<Package> = (notes, value) => {
   const record = asRecord(notes, value)
   if (record === null) return null
-  const found = readFields(notes, record, packageFields)
+  const found = readPackageMembers(notes, record)
   return found.name || found.version ? found : null
 }
 
-const fields: Fields<Sdk> = {
+const readMembers = fieldsReader<Sdk>({
   name: text(128),
   version: looseText(128),
   integrations: list(looseText(128), 200),
   packages: list(readPackage, 200),
   client_ip: readIp,
-}
+})
 
 /** The SDK that made the event. */
 export const readSdk: Reader<Sdk> = (notes, value) => {
   const record = asRecord(notes, value)
   if (record === null) return null
-  const sdk: Sdk = readFields(notes, record, fields)
+  const sdk: Sdk = readMembers(notes, record)
   return Object.keys(sdk).length > 0 ? sdk : null
 }
 

@@ -3,7 +3,7 @@ import type { BagLimits } from './bag.ts'
 import { bag, smallBag } from './bag.ts'
 import type { Notes } from './notes.ts'
 import { reject, rejectAt } from './notes.ts'
-import type { Fields, Keep, Reader } from './read.ts'
+import type { Keep, Reader } from './read.ts'
 import {
   asRecord,
   looseText,
@@ -11,7 +11,7 @@ import {
   readBoolean,
   readCount,
   readField,
-  readFields,
+  fieldsReader,
   readItems,
   scalarText,
   text,
@@ -25,24 +25,29 @@ const maxDetailedFrames = 50
 const registersBag: BagLimits = { depth: 2, size: 8192 }
 
 const maxLine = 256
+const maxLines = 64
 
 /** Source lines: what is no text is null, so that the others keep their places. */
 const readLines: Reader<(string | null)[]> = (notes, value) => {
   if (!Array.isArray(value)) return reject(notes, 'invalid_data', value, 'expected an array')
   const source: unknown[] = value
   const lines: (string | null)[] = []
-  for (const line of source.slice(0, 64)) {
+  const count = Math.min(source.length, maxLines)
+  const { path } = notes
+  const last = path.push(0) - 1
+  for (let index = 0; index < count; index++) {
+    path[last] = index
+    const line = source[index]
     const shown = line === null ? null : scalarText(line)
-    notes.path.push(lines.length)
     lines.push(
       shown === null ? (line === null ? null : reject(notes, 'invalid_data', line)) : fitText(notes, shown, maxLine),
     )
-    notes.path.pop()
   }
+  path.pop()
   return lines
 }
 
-const frameFields: Fields<Frame> = {
+const readFrameMembers = fieldsReader<Frame>({
   function: text(1024),
   raw_function: text(1024),
   symbol: text(1024),
@@ -65,7 +70,7 @@ const frameFields: Fields<Frame> = {
   image_addr: readAddress,
   trust: text(64),
   lock: bag(smallBag),
-}
+})
 
 /** A stack, oldest call first. `raw` is one before symbolication, whose paths are left alone. */
 export function stacktrace(raw: boolean): Reader<Stacktrace> {
@@ -114,7 +119,7 @@ function readOmitted(value: unknown): [number, number] | null {
 function readFrame(notes: Notes, value: unknown, raw: boolean): Frame | null {
   const record = asRecord(notes, value)
   if (record === null) return null
-  const frame: Frame = readFields(notes, record, frameFields)
+  const frame: Frame = readFrameMembers(notes, record)
   for (const key of ['function', 'module', 'filename', 'abs_path', 'package'] as const) {
     if (frame[key] === '') delete frame[key]
   }
@@ -136,8 +141,8 @@ function splitPath(frame: Frame): void {
 }
 
 function pathOfUrl(path: string): string | null {
-  if (!/^(?:https?|file|applewebdata):/.test(path) || !URL.canParse(path)) return null
-  const { pathname } = new URL(path)
+  if (!/^(?:https?|file|applewebdata):/.test(path)) return null
+  const pathname = URL.parse(path)?.pathname ?? ''
   return pathname === '' || pathname === '/' ? null : pathname
 }
 

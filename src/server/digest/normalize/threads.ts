@@ -1,11 +1,11 @@
 import type { Thread } from '../../../protocol/event.ts'
-import type { Fields, Keep, Reader } from './read.ts'
-import { asRecord, looseText, readBoolean, readFields, readItems, readThreadId, valuesOf } from './read.ts'
+import type { Keep, Reader } from './read.ts'
+import { asRecord, looseText, readBoolean, fieldsReader, readItems, readThreadId, valuesOf } from './read.ts'
 import { stacktrace } from './stacktrace.ts'
 
 const kept: Keep = { head: 256, tail: 0 }
 
-const fields: Fields<Thread> = {
+const readMembers = fieldsReader<Thread>({
   id: readThreadId,
   name: looseText(1024),
   crashed: readBoolean,
@@ -14,7 +14,7 @@ const fields: Fields<Thread> = {
   state: looseText(64),
   stacktrace: stacktrace(false),
   raw_stacktrace: stacktrace(true),
-}
+})
 
 /** Threads; of more than 256 the first ones. */
 export const readThreads: Reader<{ values: Thread[] }> = (notes, value) => {
@@ -28,5 +28,5 @@ export const readThreads: Reader<{ values: Thread[] }> = (notes, value) => {
 
 const readThread: Reader<Thread> = (notes, value) => {
   const record = asRecord(notes, value)
-  return record === null ? null : readFields(notes, record, fields)
+  return record === null ? null : readMembers(notes, record)
 }

@@ -3,7 +3,7 @@ import type { Request, User } from '../../../protocol/event.ts'
 import { copyBag, bag, largeBag } from './bag.ts'
 import { isRecord, reject } from './notes.ts'
 import type { Fields, Reader } from './read.ts'
-import { asRecord, looseText, readField, readFields, text } from './read.ts'
+import { asRecord, looseText, readField, fieldsReader, text } from './read.ts'
 
 /** SDKs send this where they want the address that the server sees. */
 export const autoIp = '{{auto}}'
@@ -22,10 +22,15 @@ export const readIp: Reader<string> = (notes, value) => {
 
 type Geo = NonNullable<User['geo']>
 
-const geoFields: Fields<Geo> = { country_code: text(8), city: text(128), region: text(128), subdivision: text(128) }
+const readGeoMembers = fieldsReader<Geo>({
+  country_code: text(8),
+  city: text(128),
+  region: text(128),
+  subdivision: text(128),
+})
 
 const readGeo: Reader<Geo> = (notes, value) =>
-  isRecord(value) ? readFields(notes, value, geoFields) : reject(notes, 'invalid_data', value, 'expected an object')
+  isRecord(value) ? readGeoMembers(notes, value) : reject(notes, 'invalid_data', value, 'expected an object')
 
 const userFields: Fields<Omit<User, 'data'>> = {
   id: looseText(128),
@@ -36,11 +41,13 @@ const userFields: Fields<Omit<User, 'data'>> = {
   geo: readGeo,
 }
 
+const readUserMembers = fieldsReader(userFields)
+
 /** The user; members that the protocol does not name go into `data`. */
 export const readUser: Reader<User> = (notes, value) => {
   const record = asRecord(notes, value)
   if (record === null) return null
-  const user: User = readFields(notes, record, userFields)
+  const user: User = readUserMembers(notes, record)
   const data = readField(notes, record, 'data', bag(largeBag))
   const extra: Record<string, unknown> = {}
   for (const [key, member] of Object.entries(record)) {

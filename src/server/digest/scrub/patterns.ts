@@ -55,10 +55,13 @@ export const findSsns: Finder = (text, found) => {
   }
 }
 
+/** Looked for first, as `bearerStart` and `//` are: `matchAll` takes 230 to 320 ns even where it finds nothing. */
+const ibanStart = /[A-Z]{2}\d{2}/
 const ibanCandidate = /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])/g
 
 /** Bank account numbers of ISO 13616, with or without spaces: the remainder by 97 is 1. */
 export const findIbans: Finder = (text, found) => {
+  if (!ibanStart.test(text)) return
   for (const match of text.matchAll(ibanCandidate)) {
     const iban = match[0].replaceAll(' ', '')
     if (iban.length >= 15 && iban.length <= 34 && remainder97(iban) === 1)
@@ -93,15 +96,18 @@ const urlPassword = /\/\/[^\s/?#:@'"]{0,256}:([^\s/?#@'"]{1,512})@/g
 
 /** The password of `scheme://user:password@host`. */
 export const findUrlPasswords: Finder = (text, found) => {
-  if (!text.includes('@')) return
+  if (!text.includes('@') || !text.includes('//')) return
   for (const match of text.matchAll(urlPassword)) {
     const password = match[1] ?? ''
     add(found, '@urlauth', match.index + match[0].length - 1 - password.length, password.length)
   }
 }
 
+const bearerStart = /bearer\s/i
+
 /** Tokens of RFC 6750. */
 export const findBearerTokens: Finder = (text, found) => {
+  if (!bearerStart.test(text)) return
   for (const match of text.matchAll(/\bbearer\s{1,8}([^\s"',;]{1,4096})/gi)) {
     const token = match[1] ?? ''
     add(found, '@bearer', match.index + match[0].length - token.length, token.length)

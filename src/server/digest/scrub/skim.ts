@@ -7,14 +7,14 @@
 const beginnings = /^(?:pass|secr|api[-_]?k|auth|cred|pwd|priv|toke|otp|two[-_]|cook|card[[%]|bear|---)/i
 /** Room for the longest of them. */
 const longest = 6
-const firstTwo = ['pa', 'se', 'ap', 'au', 'cr', 'pw', 'pr', 'to', 'ot', 'tw', 'co', 'ca', 'be', '--']
+const firstThree = ['pas', 'sec', 'api', 'aut', 'cre', 'pwd', 'pri', 'tok', 'otp', 'two', 'coo', 'car', 'bea', '---']
 
-/** By two characters of 7 bits: 1 where a beginning may stand. */
-const pairs = new Uint8Array(128 * 128)
-for (const pair of firstTwo) {
-  for (const first of [pair.charAt(0), pair.charAt(0).toUpperCase()]) {
-    for (const second of [pair.charAt(1), pair.charAt(1).toUpperCase()]) {
-      pairs[first.charCodeAt(0) * 128 + second.charCodeAt(0)] = 1
+/** By two characters of 7 bits: which third one, in lower case, makes a beginning of them; 0 for none. No two share a pair. */
+const thirds = new Uint8Array(128 * 128)
+for (const start of firstThree) {
+  for (const first of [start.charAt(0), start.charAt(0).toUpperCase()]) {
+    for (const second of [start.charAt(1), start.charAt(1).toUpperCase()]) {
+      thirds[first.charCodeAt(0) * 128 + second.charCodeAt(0)] = start.charCodeAt(2)
     }
   }
 }
@@ -42,8 +42,12 @@ export function mayHoldSecret(text: string): boolean {
     } else if ((code !== space && code !== hyphen) || before < zero || before > nine) {
       digits = 0
     }
-    if (code < 128 && before < 128 && pairs[before * 128 + code] === 1) {
-      if (beginnings.test(text.slice(index - 1, index - 1 + longest))) return true
+    if (code < 128 && before < 128) {
+      const third = thirds[before * 128 + code]
+      // The bit of lower case is set in a hyphen, too.
+      if (third !== 0 && (text.charCodeAt(index + 1) | 0x20) === third) {
+        if (beginnings.test(text.slice(index - 1, index - 1 + longest))) return true
+      }
     }
     before = code
   }

@@ -1,5 +1,5 @@
 import type { Json, JsonObject, NormalizedEvent, Pairs } from '../../../protocol/event.ts'
-import { addRemark, metaEntryAt } from '../normalize/notes.ts'
+import { addRemark, isRecord, metaEntryAt } from '../normalize/notes.ts'
 import type { Replaced } from './replace.ts'
 import { filtered, replaceWhole } from './replace.ts'
 import type { Rules } from './rules.ts'
@@ -19,7 +19,10 @@ const maxDepth = 100
 
 /** Scrubs the member `key` of `holder`, whatever it is, in place. */
 export function scrubMember(walk: Walk, holder: object, key: string, scrub: TextScrub): void {
-  const value: unknown = Reflect.get(holder, key)
+  scrubFound(walk, holder, key, Reflect.get(holder, key), scrub)
+}
+
+function scrubFound(walk: Walk, holder: object, key: string, value: unknown, scrub: TextScrub): void {
   if (value === null || value === undefined || typeof value === 'boolean') return
   walk.path.push(key)
   if (!isSafe(walk, key)) {
@@ -30,9 +33,8 @@ export function scrubMember(walk: Walk, holder: object, key: string, scrub: Text
 }
 
 /** Scrubs all members of free data in place. */
-export function scrubMembers(walk: Walk, record: object | null | undefined, scrub: TextScrub): void {
-  if (!record) return
-  for (const key in record) if (Object.hasOwn(record, key)) scrubMember(walk, record, key, scrub)
+function scrubMembers(walk: Walk, record: Record<string, unknown>, scrub: TextScrub): void {
+  for (const key in record) scrubFound(walk, record, key, record[key], scrub)
 }
 
 /** Scrubs the values of pairs by their names, in place; `ruleOf` says which names are sensitive. */
@@ -85,10 +87,11 @@ function scrubValue(walk: Walk, key: string | null, value: unknown, scrub: TextS
   if (typeof value === 'string' || typeof value === 'number') return scrubLeaf(walk, key, value, scrub)
   if (typeof value !== 'object' || value === null) return undefined
   if (walk.path.length > maxDepth) return null
-  if (!Array.isArray(value)) {
+  if (isRecord(value)) {
     scrubMembers(walk, value, scrub)
     return undefined
   }
+  if (!Array.isArray(value)) return undefined
   const rule = key === null || value.length === 0 ? null : walk.rules.key(key)
   if (rule !== null) {
     note(walk, replaceWhole(rule).remarks, value.length)

@@ -34,8 +34,11 @@ export function groupExceptions(event: NormalizedEvent, context: GroupingContext
   const exceptions = (event.exception?.values ?? []).filter((exception) => exception)
   const all = exceptions.map((exception) => groupException(exception, event, context))
   const { kept, main } = keepDistinct(all, event)
-  const names = ['app', 'system'] as const
-  const variants = names.flatMap((name) => chainVariant(kept, name) ?? [])
+  const variants: Variant[] = []
+  for (const name of ['app', 'system'] as const) {
+    const variant = chainVariant(kept, name)
+    if (variant !== null) variants.push(variant)
+  }
   return { variants, main: main ?? mainException(kept.map((each) => each.exception)) }
 }
 
@@ -60,15 +63,9 @@ function exceptionVariant(exception: Exception, stack: ReturnType<typeof stackVa
   const hasStack = stack?.contributes === true
   const nsError = nsErrorOf(exception)
   if (exception.value) {
-    const normalized = normalizeMessage(exception.value)
     if (hasStack) components.push(ignored('value', 'the stack trace says more'))
     else if (nsError !== null) components.push(ignored('value', 'domain and code say more'))
-    else if (normalized !== '') {
-      values.push(normalized)
-      components.push(
-        leaf('value', normalized, true, normalized === exception.value ? null : 'numbers, ids and the like replaced'),
-      )
-    }
+    else addMessage(exception.value, values, components)
   }
   if (nsError !== null) {
     values.push(...nsError)
@@ -87,6 +84,13 @@ function exceptionVariant(exception: Exception, stack: ReturnType<typeof stackVa
   return { values, hasStack, component: branch('exception', values.length > 0, components) }
 }
 
+function addMessage(message: string, values: string[], components: GroupingComponent[]): void {
+  const normalized = normalizeMessage(message)
+  if (normalized === '') return
+  values.push(normalized)
+  components.push(leaf('value', normalized, true, normalized === message ? null : 'numbers, ids and the like replaced'))
+}
+
 /** Apple's error domain and code, which say more than the localised text. */
 function nsErrorOf(exception: Exception): string[] | null {
   const error = exception.mechanism?.meta?.['ns_error']
@@ -99,7 +103,11 @@ function nsErrorOf(exception: Exception): string[] | null {
 }
 
 function chainVariant(chain: GroupedException[], name: 'app' | 'system'): Variant | null {
-  const members = chain.flatMap((each) => each[name] ?? [])
+  const members: ExceptionVariant[] = []
+  for (const each of chain) {
+    const member = each[name]
+    if (member !== null) members.push(member)
+  }
   const [only] = members
   if (only === undefined) return null
   const component =
@@ -117,7 +125,8 @@ function chainVariant(chain: GroupedException[], name: 'app' | 'system'): Varian
     name,
     contributes: component.contributes,
     hint: null,
-    values: members.flatMap((member) => member.values),
+    // `flatMap` takes 0.6 µs for the parts of eight frames, twice an event, and nearly all chains are of one exception.
+    values: members.length === 1 ? only.values : members.flatMap((member) => member.values),
     hasStack,
     component,
     description: hasStack ? `${where}${what} stack-trace` : `${what} message`,

@@ -36,9 +36,10 @@ export function partsOf(frame: Frame, platform: string | null, trimmedFunction: 
   const name = functionOf(frame, platform, trimmedFunction, contextLine !== null)
   if (name !== null) parts.push({ id: 'function', value: name })
   if (contextLine !== null) parts.push({ id: 'context-line', value: contextLine })
+  const raw = frame.raw_function || frame.function
   const isNoise =
     family === 'javascript' &&
-    (lastPart(frame.raw_function || frame.function || '') === 'eval' || nativeCode.has(frame.abs_path ?? ''))
+    (raw === 'eval' || raw?.endsWith('.eval') === true || nativeCode.has(frame.abs_path ?? ''))
   return {
     parts,
     hint: isNoise ? 'code of the engine or of eval' : parts.length === 0 ? 'nothing to group by' : null,

@@ -47,7 +47,7 @@ interface GroupedFrame {
   hint: string | null
   /** Why it is in-app or not. */
   inAppHint: string | null
-  label: string
+  frame: Frame
 }
 
 /** One variant of a stack. */
@@ -160,7 +160,7 @@ export function groupStack(
       inApp: frame.in_app === true,
       hint: state.hints[index] ?? null,
       inAppHint: inAppHints[index] ?? null,
-      label: labelOf(frame),
+      frame,
     }),
   )
   if (state.inverted) grouped.reverse()
@@ -246,7 +246,8 @@ function explainFrames(frames: GroupedFrame[], counts: boolean[], variant: 'app'
       if (next === undefined || hintOf(next, variant) !== hint) break
     }
     const more = end - index - 1
-    components.push(leaf('frame', more === 0 ? frame.label : `${frame.label} and ${more} more`, false, hint))
+    const label = labelOf(frame.frame)
+    components.push(leaf('frame', more === 0 ? label : `${label} and ${more} more`, false, hint))
     index = end - 1
   }
   return components
@@ -254,7 +255,9 @@ function explainFrames(frames: GroupedFrame[], counts: boolean[], variant: 'app'
 
 /** One line a frame: the explanation is stored with every event. */
 function explainFrame(frame: GroupedFrame, variant: 'app' | 'system'): GroupingComponent {
-  const text = frame.parts.map((part) => part.value).join(' ')
+  const { parts } = frame
+  let text = parts[0]?.value ?? ''
+  for (let index = 1; index < parts.length; index++) text += ` ${parts[index]?.value ?? ''}`
   return leaf('frame', text, true, variant === 'system' ? frame.hint : joinHints(frame))
 }
 
