@@ -24,10 +24,14 @@ export interface SpoolRefusal {
 /** The read side, in the digest worker. */
 export interface SpoolReader {
   /**
-   * Records from a position on, up to about `maxBytes` of them and never past `end`; `next` is where to go on. Their envelopes are good
-   * until the next call.
+   * Records from a position on, up to about `maxBytes` or `maxRecords` of them and never past `end`; `next` is where to go on. Their
+   * envelopes are good until the next call.
    */
-  read(from: number, end: number, maxBytes: number): Promise<{ records: SpoolRecord[]; next: number }>
+  read(
+    from: number,
+    end: number,
+    limits: { maxBytes: number; maxRecords: number },
+  ): Promise<{ records: SpoolRecord[]; next: number }>
   close(): Promise<void>
 }
 

@@ -24,7 +24,7 @@ export function openSpoolReader(directory: string, onDamage: (position: number, 
   }
 
   return {
-    async read(from, end, maxBytes) {
+    async read(from, end, { maxBytes, maxRecords }) {
       let position = from
       while (position < end) {
         let { segment, successor } = locate(position)
@@ -50,7 +50,7 @@ export function openSpoolReader(directory: string, onDamage: (position: number, 
           position = successor.base
           continue
         }
-        const scan = await scanRecords(handle, position - base, size, maxBytes, buffer)
+        const scan = await scanRecords(handle, position - base, size, maxBytes, { buffer, maxRecords })
         if (scan.damaged > 0) onDamage(position, scan.damaged)
         position = base + scan.next
         if (scan.records.length === 0) continue

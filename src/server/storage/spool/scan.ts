@@ -25,6 +25,12 @@ export interface ScanBuffer {
   bytes: Buffer
 }
 
+export interface ScanOptions {
+  buffer?: ScanBuffer
+  /** Stops after so many, however few bytes they were. */
+  maxRecords?: number
+}
+
 /**
  * Reads whole records from offset `start` of a file of `size` bytes, about `maxBytes` of them but at least one if there is any. With a
  * `buffer` of the caller's they are good until the next scan with it: a new megabyte for each would make V8 collect all the time.
@@ -34,7 +40,7 @@ export async function scanRecords(
   start: number,
   size: number,
   maxBytes: number,
-  buffer: ScanBuffer = { bytes: Buffer.alloc(0) },
+  { buffer = { bytes: Buffer.alloc(0) }, maxRecords = Number.POSITIVE_INFINITY }: ScanOptions = {},
 ): Promise<Scan> {
   const scan: Scan = { records: [], next: start, whole: start, damaged: 0 }
   let bytes = await readAt(handle, start, Math.min(maxBytes, size - start), buffer)
@@ -45,6 +51,7 @@ export async function scanRecords(
       scan.records.push({ offset: start + offset, receipt: result.receipt, envelope: result.envelope })
       offset = result.next
       scan.whole = start + offset
+      if (scan.records.length >= maxRecords) break
       continue
     }
     const isChunkEnd = start + bytes.length < size

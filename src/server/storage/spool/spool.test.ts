@@ -40,14 +40,14 @@ const receipt: Receipt = {
   client: null,
 }
 
-async function readAll(from: number, end: number, maxBytes = 1000) {
+async function readAll(from: number, end: number, maxBytes = 1000, maxRecords = 1000) {
   const damage: [number, number][] = []
   const reader = openSpoolReader(directory, (position, bytes) => damage.push([position, bytes]))
   const texts: string[] = []
   const positions: number[] = []
   let position = from
   while (position < end) {
-    const { records, next } = await reader.read(position, end, maxBytes)
+    const { records, next } = await reader.read(position, end, { maxBytes, maxRecords })
     for (const record of records) {
       texts.push(Buffer.from(record.envelope).toString('utf8'))
       positions.push(record.position)
@@ -195,14 +195,15 @@ describe('spool', () => {
         fc.array(fc.uint8Array({ maxLength: 300 }), { minLength: 1, maxLength: 20 }),
         fc.integer({ min: 100, max: 2000 }),
         fc.integer({ min: 16, max: 3000 }),
-        async (envelopes, segmentBytes, maxBytes) => {
+        fc.integer({ min: 1, max: 5 }),
+        async (envelopes, segmentBytes, maxBytes, maxRecords) => {
           await rm(directory, { recursive: true, force: true })
           const spool = await openSpool(directory, options({ segmentBytes }))
           for (const envelope of envelopes) await spool.append(receipt, envelope)
           const reader = openSpoolReader(directory, () => undefined)
           const read: Uint8Array[] = []
           for (let position = 0; position < spool.end(); ) {
-            const { records, next } = await reader.read(position, spool.end(), maxBytes)
+            const { records, next } = await reader.read(position, spool.end(), { maxBytes, maxRecords })
             read.push(...records.map((record) => new Uint8Array(record.envelope)))
             position = next
           }
