@@ -42,7 +42,7 @@ const options = {
   },
   'segment-mb': { kind: 'number', fallback: 64, help: 'size of one spool segment file, in MiB' },
   'retention-days': { kind: 'number', fallback: 90, help: 'days that events are kept' },
-  'duckdb-memory-mb': { kind: 'number', fallback: 100, help: 'memory that the columnar engine may use, in MiB' },
+  'duckdb-memory-mb': { kind: 'number', fallback: 80, help: 'memory that the columnar engine may use, in MiB' },
 } as const satisfies Record<string, Option>
 
 type OptionName = keyof typeof options

@@ -10,10 +10,10 @@ import type { StorageCommand, StorageState } from './storage/worker.ts'
 
 /**
  * V8 would let the young generation of each thread grow to 134 MB under load (739 MB resident in all), for a few percent of speed. Three
- * times a semi-space: 16 MB for the digest, which makes the garbage, 4 MB for storage. The main thread's is set on the command line
- * (`npm start`), which would hold for all: the flag is taken back before the first worker starts.
+ * times a semi-space: 12 MB for the digest, which makes the garbage, 4 MB for storage. The main thread's is set on the command line
+ * (bin/lapwing.js), which would hold for all: the flag is taken back before the first worker starts.
  */
-const digestLimits = { maxYoungGenerationSizeMb: 48 }
+const digestLimits = { maxYoungGenerationSizeMb: 36 }
 const storageLimits = { maxYoungGenerationSizeMb: 12 }
 
 export interface StorageThread {

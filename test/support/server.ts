@@ -35,8 +35,6 @@ export async function bootServer(options: BootOptions): Promise<BootedServer> {
   const words = [
     ...(options.prefix ?? []),
     process.execPath,
-    // As in `npm start`.
-    '--max-semi-space-size=4',
     main,
     'serve',
     '--data',

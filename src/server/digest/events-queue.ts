@@ -1,7 +1,7 @@
 import type { EventRow, EventStore } from '../storage/events/port.ts'
 
 /** Rows that may wait for the events view before the digest waits for it. */
-const maxWaiting = 4000
+const maxWaiting = 2000
 
 export interface EventsQueue {
   /** Hands over the rows of the run that ends at `to`; waits only when too many are waiting. Throws what an earlier append threw. */
