@@ -96,6 +96,7 @@ describe('doctor', () => {
   test('finds a healthy folder healthy', async () => {
     server = await bootServer({ data: folder.path })
     await (await postEnvelope(server.dsn, eventEnvelope({ event_id: 'a'.repeat(32), message: 'm' }))).arrayBuffer()
+    expect((await lapwing('doctor', '--min-free-disk-mb', '1')).stdout).toMatch(/warning a server is running/)
     await server.stop()
     server = null
     const { code, stdout } = await lapwing('doctor', '--min-free-disk-mb', '1')
@@ -114,8 +115,9 @@ describe('doctor', () => {
     const [segment = ''] = (await readdir(spool)).filter((name) => name.endsWith('.segment'))
     await appendFile(path.join(spool, segment), 'torn')
     await writeFile(path.join(folder.path, 'events.duckdb'), Buffer.alloc(50_000, 'garbage'))
-    const { stdout } = await lapwing('doctor', '--min-free-disk-mb', '1')
+    const { code, stdout } = await lapwing('doctor', '--min-free-disk-mb', '1')
+    expect(code).toBe(1)
     expect(stdout).toMatch(/warning\s+4 bytes of a torn write.*\n\s+→ nothing/)
-    expect(stdout).toMatch(/events\.duckdb/)
+    expect(stdout).toMatch(/broken\s+the stores could not be opened: The events file .*events\.duckdb/)
   })
 })

@@ -13,7 +13,7 @@ export async function checkStores(config: Config): Promise<Finding[]> {
   try {
     storage = await openStorage({ directory: config.data, duckdbMemoryMb: config.duckdbMemoryMb })
   } catch (error) {
-    return checkMetaAlone(config, error instanceof Error ? error.message : String(error))
+    return checkMetaAlone(config, error)
   }
   try {
     const findings: Finding[] = []
@@ -34,15 +34,19 @@ export async function checkStores(config: Config): Promise<Finding[]> {
   }
 }
 
-/** The columnar file is locked while a server runs; the meta store can be looked at all the same. */
-async function checkMetaAlone(config: Config, reason: string): Promise<Finding[]> {
+/** The stores did not open; the meta store can be looked at all the same. */
+async function checkMetaAlone(config: Config, error: unknown): Promise<Finding[]> {
+  const message = error instanceof Error ? error.message : String(error)
+  // The columnar file is locked while a server runs: nothing is broken then.
+  const isLocked = error instanceof Error && 'reason' in error && error.reason === 'locked'
   const findings: Finding[] = [
-    {
-      state: 'warning',
-      what: `the stores could not be opened: ${reason}`,
-      advice:
-        'if a server is running on this folder, stop it and run doctor again to check all of it; else do what the message says',
-    },
+    isLocked
+      ? {
+          state: 'warning',
+          what: `a server is running on ${config.data}`,
+          advice: 'only what can be looked at beside it was checked; stop it and run doctor again to check all of it',
+        }
+      : { state: 'broken', what: `the stores could not be opened: ${message}`, advice: 'do what the message says' },
   ]
   try {
     const meta = await openMeta(config.data)
