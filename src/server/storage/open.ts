@@ -1,5 +1,6 @@
 /** The only place that knows which engines there are. */
 import { access, mkdir, readdir } from 'node:fs/promises'
+import { openDiskBlobs } from './blobs/disk/open.ts'
 import { openDuckdbEvents } from './events/duckdb/open.ts'
 import { openSqliteMeta } from './meta/sqlite/open.ts'
 import type { MetaStore } from './meta/port.ts'
@@ -22,11 +23,14 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   const events = await openDuckdbEvents(paths.events, { memoryLimitMb: options.duckdbMemoryMb })
   const meta = await openMeta(options.directory)
   const payloads = await openSqlitePayloads(paths.payloads)
+  const blobs = await openDiskBlobs(paths.blobs)
   return {
     meta,
     payloads,
     events,
+    blobs,
     async close() {
+      await blobs.close()
       await events.close()
       await payloads.close()
       await meta.close()

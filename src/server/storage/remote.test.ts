@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { LapwingError } from '../errors.ts'
-import { eventRow, hexIdOf } from './events/sample-rows.ts'
+import { asFound, eventRow, hexIdOf } from './events/sample-rows.ts'
 import { connectStorage } from './remote.ts'
 import type { Storage } from './storage.ts'
 
@@ -65,11 +65,21 @@ describe('stores of another thread', () => {
   })
 
   it('take and give plain data', async () => {
-    const rows = [eventRow({ eventId: hexIdOf(1), tags: [['a', '\0"😀']] })]
-    expect(await storage.events.append({ spool: 'spool', from: 0, to: 9, rows })).toBe(true)
-    expect(await storage.events.append({ spool: 'spool', from: 0, to: 9, rows })).toBe(false)
+    const row = eventRow({ eventId: hexIdOf(1), tags: [['a', '\0"😀']] })
+    const batch = { spool: 'spool', from: 0, to: 9, rows: [row] }
+    expect(await storage.events.append(batch)).toBe(true)
+    expect(await storage.events.append(batch)).toBe(false)
     expect(await storage.events.offset('spool')).toBe(9)
-    expect(await storage.events.findEvent([1], hexIdOf(1))).toEqual(rows[0])
+    expect(await storage.events.findEvent([1], hexIdOf(1))).toEqual(asFound(row))
+    const everything = {
+      projectIds: [1],
+      environments: null,
+      start: null,
+      end: null,
+      where: { kind: 'and' as const, of: [] },
+    }
+    const { issueIds, events } = await storage.events.matchIssues({ ...everything, issueIds: null, withUsers: false })
+    expect([issueIds, events]).toEqual([Float64Array.of(1), Float64Array.of(1)])
     expect(await storage.events.findEvent([1], hexIdOf(2))).toBeNull()
   })
 

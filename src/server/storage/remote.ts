@@ -4,8 +4,18 @@
  */
 import type { MessagePort } from 'node:worker_threads'
 import { type ErrorCode, LapwingError } from '../errors.ts'
+import { blobMethods, type BlobStore } from './blobs/port.ts'
 import type { EventStore } from './events/port.ts'
 import type { MetaStore } from './meta/port.ts'
+import { alertMethods } from './meta/ports/alerts.ts'
+import { attachmentMethods } from './meta/ports/attachments.ts'
+import { environmentMethods } from './meta/ports/environments.ts'
+import { issueMethods } from './meta/ports/issues.ts'
+import { organizationMethods } from './meta/ports/organizations.ts'
+import { outcomeMethods } from './meta/ports/outcomes.ts'
+import { peopleMethods } from './meta/ports/people.ts'
+import { projectMethods } from './meta/ports/projects.ts'
+import { releaseMethods } from './meta/ports/releases.ts'
 import type { PayloadStore } from './payloads/port.ts'
 import type { Storage } from './storage.ts'
 
@@ -14,59 +24,16 @@ type Remote<Store> = Exclude<keyof Store, 'close'>
 
 const metaMethods = {
   offset: true,
-  countOutcomes: true,
-  readOutcomes: true,
   checkIntegrity: true,
-  createOrganization: true,
-  listOrganizations: true,
-  findOrganization: true,
-  updateOrganization: true,
-  createUser: true,
-  findUser: true,
-  findUserByEmail: true,
-  countUsers: true,
-  updateUser: true,
-  addMember: true,
-  listMemberships: true,
-  listMembers: true,
-  createTeam: true,
-  listTeams: true,
-  findTeam: true,
-  addTeamMember: true,
-  listTeamsOfProject: true,
-  listTeamIdsOfUser: true,
-  createToken: true,
-  findTokenByHash: true,
-  listTokens: true,
-  touchToken: true,
-  deleteToken: true,
-  createWebSession: true,
-  findWebSession: true,
-  deleteWebSession: true,
-  deleteWebSessionsOf: true,
-  createSignInLink: true,
-  consumeSignInLink: true,
-  createProject: true,
-  listProjects: true,
-  findProject: true,
-  findProjectById: true,
-  updateProject: true,
-  deleteProject: true,
-  findKey: true,
-  listKeys: true,
-  createKey: true,
-  updateKey: true,
-  deleteKey: true,
-  listEnvironments: true,
-  recordBatch: true,
-  resolveHashes: true,
-  findIssue: true,
-  findIssueByNumber: true,
-  findIssues: true,
-  listIssues: true,
-  listHashes: true,
-  setIssueStatus: true,
-  listActivity: true,
+  ...peopleMethods,
+  ...organizationMethods,
+  ...projectMethods,
+  ...issueMethods,
+  ...outcomeMethods,
+  ...releaseMethods,
+  ...environmentMethods,
+  ...alertMethods,
+  ...attachmentMethods,
 } as const satisfies Record<Remote<MetaStore>, true>
 
 const payloadMethods = {
@@ -89,13 +56,29 @@ const eventMethods = {
   neighbours: true,
   summarizeIssues: true,
   countSeries: true,
-  issuesSeenIn: true,
+  matchIssues: true,
+  searchEvents: true,
   countTags: true,
+  listTagKeys: true,
+  listTagValues: true,
+  tabulate: true,
+  countHashes: true,
+  listEventKeys: true,
+  deleteEvents: true,
+  deleteProject: true,
+  moveEvents: true,
+  recountIssue: true,
   deleteBefore: true,
+  sweep: true,
   checkIntegrity: true,
 } as const satisfies Record<Remote<EventStore>, true>
 
-const methods = { meta: metaMethods, payloads: payloadMethods, events: eventMethods } as const
+const methods = {
+  meta: metaMethods,
+  payloads: payloadMethods,
+  events: eventMethods,
+  blobs: blobMethods,
+} as const
 type StoreName = keyof typeof methods
 
 interface Call {
@@ -197,6 +180,7 @@ export function connectStorage(port: MessagePort): Storage {
     meta: remote<MetaStore>('meta'),
     payloads: remote<PayloadStore>('payloads'),
     events: remote<EventStore>('events'),
+    blobs: remote<BlobStore>('blobs'),
     async close() {
       port.close()
     },

@@ -1,3 +1,4 @@
+import type { BlobStore } from './blobs/port.ts'
 import type { EventStore } from './events/port.ts'
 import type { MetaStore } from './meta/port.ts'
 import type { PayloadStore } from './payloads/port.ts'
@@ -7,5 +8,6 @@ export interface Storage {
   meta: MetaStore
   payloads: PayloadStore
   events: EventStore
+  blobs: BlobStore
   close(): Promise<void>
 }

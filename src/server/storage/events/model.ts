@@ -1,7 +1,12 @@
-import type { EventPoint, EventQuery, EventRow, EventStore, IssuesQuery, TagFigures } from './port.ts'
+import { matches } from './model-match.ts'
+import { asFound } from './sample-rows.ts'
+import type { EventPoint, EventQuery, EventRow, EventSearch, EventStore, IssuesQuery, TagFigures } from './port.ts'
+
+/** Tables are tested on their own (duckdb/table.test.ts). */
+export type EventModel = Omit<EventStore, 'tabulate'>
 
 /** The event port by brute force over an array: what the contract suite holds the engines to. */
-export function openEventModel(): EventStore {
+export function openEventModel(): EventModel {
   const offsets = new Map<string, number>()
   let events: EventRow[] = []
 
@@ -13,12 +18,14 @@ export function openEventModel(): EventStore {
       .filter((event) => query.environments === null || query.environments.includes(event.environment ?? ''))
       .toSorted(newestFirst)
   const ofIssue = (query: EventQuery) => select(query, [query.issueId])
+  const search = (query: EventSearch) =>
+    select(query, null).filter((event) => query.projectIds.includes(event.projectId) && matches(event, query.where))
 
   return {
     offset: async (spool) => offsets.get(spool) ?? 0,
     append: async ({ spool, from, to, rows }) => {
       if ((offsets.get(spool) ?? 0) !== from) return false
-      events.push(...rows)
+      events.push(...rows.map((row) => ({ ...row, tags: row.tags.toSorted(([a], [b]) => (a < b ? -1 : 1)) })))
       offsets.set(spool, to)
       return true
     },
@@ -28,25 +35,46 @@ export function openEventModel(): EventStore {
       return before - events.length
     },
 
-    listEvents: async ({ after, oldestFirst, limit, ...query }) => {
-      const found = ofIssue(query)
+    listEvents: async ({ after, oldestFirst, limit, where, ...query }) => {
+      const found = ofIssue(query).filter((event) => where === undefined || matches(event, where))
       if (oldestFirst) found.reverse()
       const isPast = (event: EventRow) => {
         if (after === null) return true
         return oldestFirst ? newestFirst(event, after) < 0 : newestFirst(event, after) > 0
       }
-      return found.filter(isPast).slice(0, limit)
+      return found.filter(isPast).slice(0, limit).map(asFound)
     },
-    findEvent: async (projectIds, eventId) =>
-      events.find((event) => event.eventId === eventId && projectIds.includes(event.projectId)) ?? null,
+    searchEvents: async ({ after, backwards, limit, order, ...query }) => {
+      const compare = order === 'id' ? byFallingId : newestFirst
+      const found = search(query).toSorted(compare)
+      if (backwards) {
+        return found
+          .filter((event) => after === null || compare(event, after) < 0)
+          .slice(-limit)
+          .map(asFound)
+      }
+      return found
+        .filter((event) => after === null || compare(event, after) > 0)
+        .slice(0, limit)
+        .map(asFound)
+    },
+    findEvent: async (projectIds, eventId, receivedAt) => {
+      const found = events.find(
+        (event) =>
+          event.eventId === eventId &&
+          projectIds.includes(event.projectId) &&
+          (receivedAt === undefined || event.receivedAt === receivedAt),
+      )
+      return found ? asFound(found) : null
+    },
     edgeEvent: async (query, edge) => {
       const found = ofIssue(query)
       const [latest] = found
       if (latest === undefined) return null
-      if (edge === 'latest') return latest
-      if (edge === 'oldest') return found.at(-1) ?? null
+      if (edge === 'latest') return asFound(latest)
+      if (edge === 'oldest') return asFound(found.at(-1) ?? latest)
       const recent = found.filter((event) => event.timestamp > latest.timestamp - 7 * 24 * 60 * 60 * 1000)
-      return recent.toSorted((a, b) => richness(b) - richness(a))[0] ?? null
+      return asFound(recent.toSorted((a, b) => richness(b) - richness(a))[0] ?? latest)
     },
     neighbours: async (query, of) => {
       const found = ofIssue(query)
@@ -76,14 +104,18 @@ export function openEventModel(): EventStore {
         return { issueId, counts }
       })
     },
-    issuesSeenIn: async ({ projectIds, limit, ...query }) => {
-      const found = select(query, null).filter((event) => projectIds.includes(event.projectId))
-      const lastSeen = new Map<number, number>()
-      for (const event of found) {
-        lastSeen.set(event.issueId, Math.max(event.timestamp, lastSeen.get(event.issueId) ?? event.timestamp))
+    matchIssues: async ({ issueIds, withUsers, ...query }) => {
+      const found = search(query).filter((event) => issueIds === null || issueIds.includes(event.issueId))
+      const byIssue = [...Map.groupBy(found, (event) => event.issueId)]
+      const column = (of: (events: EventRow[], issueId: number) => number) =>
+        Float64Array.from(byIssue, ([issueId, ofIssue]) => of(ofIssue, issueId))
+      return {
+        issueIds: column((_, issueId) => issueId),
+        events: column((events) => events.length),
+        firstSeen: column((events) => Math.min(...events.map((event) => event.timestamp))),
+        lastSeen: column((events) => Math.max(...events.map((event) => event.timestamp))),
+        users: withUsers ? column((events) => usersOf(events).length) : new Float64Array(0),
       }
-      const issues = [...lastSeen].toSorted(([a, aSeen], [b, bSeen]) => bSeen - aSeen || b - a)
-      return issues.slice(0, limit).map(([issueId]) => issueId)
     },
     countTags: async ({ keys, topValues, ...query }) => {
       const tags = ofIssue(query).flatMap((event) =>
@@ -91,13 +123,7 @@ export function openEventModel(): EventStore {
       )
       const wanted = tags.filter((tag) => keys === null || keys.includes(tag.key))
       const figures = [...Map.groupBy(wanted, (tag) => tag.key)].map(([key, ofKey]): TagFigures => {
-        const values = [...Map.groupBy(ofKey, (tag) => tag.value)].map(([value, ofValue]) => ({
-          value,
-          count: ofValue.length,
-          firstSeen: Math.min(...ofValue.map((tag) => tag.timestamp)),
-          lastSeen: Math.max(...ofValue.map((tag) => tag.timestamp)),
-        }))
-        values.sort((a, b) => b.count - a.count || compareBytes(a.value, b.value))
+        const values = figuresOf(ofKey)
         return { key, totalValues: ofKey.length, uniqueValues: values.length, values: values.slice(0, topValues) }
       })
       return figures
@@ -105,14 +131,116 @@ export function openEventModel(): EventStore {
         .toSorted((a, b) => b.totalValues - a.totalValues || compareBytes(a.key, b.key))
     },
 
+    listTagKeys: async (query) => {
+      const keys = Map.groupBy(
+        search(query).flatMap((event) => event.tags),
+        ([key]) => key,
+      )
+      const known = events.filter((event) => query.projectIds.includes(event.projectId)).flatMap((event) => event.tags)
+      const valuesOf = (key: string) => new Set(known.filter(([one]) => one === key).map(([, value]) => value)).size
+      return [...keys]
+        .map(([key, tags]) => ({ key, events: tags.length, values: valuesOf(key) }))
+        .toSorted((a, b) => b.events - a.events || compareBytes(a.key, b.key))
+    },
+    listTagValues: async ({ key, contains, limit, offset, ...query }) => {
+      const tags = search(query).flatMap((event) =>
+        event.tags.filter(([one]) => one === key).map(([, value]) => ({ value, timestamp: event.timestamp })),
+      )
+      const sought = tags.filter(({ value }) => value.toLowerCase().includes(contains?.toLowerCase() ?? ''))
+      return figuresOf(sought).slice(offset, offset + limit)
+    },
+    countHashes: async (issueId) => {
+      const found = events.filter((event) => event.issueId === issueId).toSorted(newestFirst)
+      return [...Map.groupBy(found, (event) => event.primaryHash)].map(([hash, ofHash]) => ({
+        hash,
+        events: ofHash.length,
+        latestEventId: ofHash[0]?.eventId ?? '',
+        lastSeen: ofHash[0]?.timestamp ?? 0,
+      }))
+    },
+
+    listEventKeys: async (where, limit) =>
+      events
+        .filter((event) =>
+          'projectId' in where ? event.projectId === where.projectId : where.issueIds.includes(event.issueId),
+        )
+        .slice(0, limit)
+        .map(({ projectId, eventId, receivedAt }) => ({ projectId, eventId, receivedAt })),
+    deleteEvents: async (keys) => {
+      const before = events.length
+      const gone = new Set(keys.map((key) => `${key.projectId}/${key.eventId}`))
+      events = events.filter((event) => !gone.has(`${event.projectId}/${event.eventId}`))
+      return before - events.length
+    },
+    deleteProject: async (projectId) => {
+      events = events.filter((event) => event.projectId !== projectId)
+    },
+    moveEvents: async ({ issueIds, hashes, into }) => {
+      let moved = 0
+      events = events.map((event) => {
+        if (!issueIds.includes(event.issueId) || hashes?.includes(event.primaryHash) === false) return event
+        moved++
+        return { ...event, issueId: into }
+      })
+      return moved
+    },
+    recountIssue: async (issueId) => {
+      const found = events.filter((event) => event.issueId === issueId).toSorted(newestFirst)
+      const [latest] = found
+      const oldest = found.at(-1)
+      if (latest === undefined || oldest === undefined) return null
+      const hourOf = (event: EventRow) => Math.floor(event.timestamp / 3_600_000) * 3_600_000
+      const cells = Map.groupBy(found, (event) => JSON.stringify([hourOf(event), event.environment]))
+      const environments = Map.groupBy(found, (event) => event.environment)
+      return {
+        issueId,
+        firstSeen: oldest.timestamp,
+        lastSeen: latest.timestamp,
+        timesSeen: found.length,
+        firstEventId: oldest.eventId,
+        lastEventId: latest.eventId,
+        userKeys: usersOf(found),
+        hours: [...cells.values()].flatMap((ofCell) => {
+          const [one] = ofCell
+          return one ? [{ hour: hourOf(one), environment: one.environment, events: ofCell.length }] : []
+        }),
+        environments: [...environments].map(([name, ofName]) => ({
+          name,
+          events: ofName.length,
+          firstSeen: Math.min(...ofName.map((event) => event.timestamp)),
+          lastSeen: Math.max(...ofName.map((event) => event.timestamp)),
+        })),
+      }
+    },
+    sweep: async () => 0,
+
     checkIntegrity: async () => [],
     close: async () => undefined,
   }
 }
 
+function usersOf(events: EventRow[]): string[] {
+  return [...new Set(events.flatMap((event) => event.userKey ?? []))]
+}
+
+/** Most frequent first. */
+function figuresOf(tags: { value: string; timestamp: number }[]): TagFigures['values'] {
+  const values = [...Map.groupBy(tags, (tag) => tag.value)].map(([value, ofValue]) => ({
+    value,
+    count: ofValue.length,
+    firstSeen: Math.min(...ofValue.map((tag) => tag.timestamp)),
+    lastSeen: Math.max(...ofValue.map((tag) => tag.timestamp)),
+  }))
+  return values.toSorted((a, b) => b.count - a.count || compareBytes(a.value, b.value))
+}
+
 /** Event ids are hex of one length: comparing characters compares numbers. */
 function newestFirst(a: EventPoint, b: EventPoint): number {
   if (a.timestamp !== b.timestamp) return b.timestamp - a.timestamp
+  return compareBytes(b.eventId, a.eventId)
+}
+
+function byFallingId(a: EventPoint, b: EventPoint): number {
   return compareBytes(b.eventId, a.eventId)
 }
 

@@ -1,8 +1,10 @@
 import type { EventType, Level } from '../../../protocol/event.ts'
+import type { Condition, EventCondition } from '../condition.ts'
+import type { TableCell, TableQuery } from './table.ts'
 
 /**
  * The events view: one row an event, columns only (the payload is in the payload store). Engines: DuckDB (embedded),
- * ClickHouse (scale-out). Times are milliseconds since 1970.
+ * ClickHouse (scale-out). Times are milliseconds since 1970. The events of an issue are all of one project.
  */
 export interface EventStore {
   offset(spool: string): Promise<number>
@@ -11,11 +13,17 @@ export interface EventStore {
 
   /** Events of an issue, newest first (or oldest first), paged by (timestamp, eventId). */
   listEvents(
-    query: EventQuery & { limit: number; oldestFirst?: boolean; after: EventPoint | null },
-  ): Promise<EventRow[]>
-  findEvent(projectIds: number[], eventId: string): Promise<EventRow | null>
+    query: EventQuery & {
+      limit: number
+      oldestFirst?: boolean
+      after: EventPoint | null
+      where?: Condition<EventCondition>
+    },
+  ): Promise<FoundEvent[]>
+  /** `receivedAt`, when known, says where to look: then it is milliseconds instead of a look at every id. */
+  findEvent(projectIds: number[], eventId: string, receivedAt?: number): Promise<FoundEvent | null>
   /** `recommended`: the newest event among those with the most to show (replay, release, user, url), of the last 7 days of the issue if any. */
-  edgeEvent(query: EventQuery, edge: 'latest' | 'oldest' | 'recommended'): Promise<EventRow | null>
+  edgeEvent(query: EventQuery, edge: 'latest' | 'oldest' | 'recommended'): Promise<FoundEvent | null>
   /** Ids of the next older (`previous`) and next newer (`next`) event within the query; of one moment, by event id. */
   neighbours(query: EventQuery, of: EventPoint): Promise<{ previous: string | null; next: string | null }>
 
@@ -25,19 +33,56 @@ export interface EventStore {
   countSeries(
     query: IssuesQuery & { start: number; end: number; interval: number },
   ): Promise<{ issueId: number; counts: number[] }[]>
-  /** Ids of the issues with an event in these environments within the window, last seen first, for environment filters. */
-  issuesSeenIn(query: {
-    projectIds: number[]
-    environments: string[]
-    start: number | null
-    end: number | null
-    limit: number
-  }): Promise<number[]>
-  /** Tag distribution of one issue: every key (most used first), with its most frequent values (ties in byte order). */
+  /**
+   * The issues with at least one event that meets the condition, with what those events add up to; in no order. `issueIds` null = any.
+   * Columns, because there may be 100,000 of them.
+   */
+  matchIssues(query: EventSearch & { issueIds: number[] | null; withUsers: boolean }): Promise<MatchedIssues>
+  /**
+   * Events of any issues, newest first, paged by (timestamp, eventId); `backwards`: those just newer than `after` (without one the
+   * oldest), newest of them first all the same. In the order of `id`: by falling event id, which SDKs draw at random, so that a page is a
+   * sample, and the same one each time; `timestamp` of the point says nothing then.
+   */
+  searchEvents(
+    query: EventSearch & { order?: 'time' | 'id'; limit: number; after: EventPoint | null; backwards: boolean },
+  ): Promise<FoundEvent[]>
+  /** Tag distribution of one issue: every key (most used first), with its most frequent values (ties in byte order, among up to 1,000 equals). */
   countTags(query: EventQuery & { keys: string[] | null; topValues: number }): Promise<TagFigures[]>
 
-  /** Retention: removes the rows of events received before this time; how many. */
+  /**
+   * Tag keys of the projects' events that match, with how many of those each has, most used first (ties in byte order). `values`: how many
+   * different ones these projects have ever had of what is kept, whatever the search.
+   */
+  listTagKeys(query: EventSearch): Promise<{ key: string; events: number; values: number }[]>
+  /** Values of one tag over the projects' events, most frequent first (ties in byte order); `contains` folds case. */
+  listTagValues(
+    query: EventSearch & { key: string; contains: string | null; limit: number; offset: number },
+  ): Promise<TagFigures['values']>
+  /** A table over events: the columns and figures of each row in their order, absent texts last whichever way. */
+  tabulate(query: TableQuery): Promise<TableCell[][]>
+  /** Per primary hash of an issue: events and the newest one. */
+  countHashes(issueId: number): Promise<{ hash: string; events: number; latestEventId: string; lastSeen: number }[]>
+
+  /** Keys of issues' events for removing their payloads, `limit` at a time, in no order; removed rows do not come again. */
+  listEventKeys(
+    where: { issueIds: number[] } | { projectId: number },
+    limit: number,
+  ): Promise<{ projectId: number; eventId: string; receivedAt: number }[]>
+  deleteEvents(keys: { projectId: number; eventId: string; receivedAt: number }[]): Promise<number>
+  /** Rows, tags and dictionary entries of a project. */
+  deleteProject(projectId: number): Promise<void>
+  /** Merge and unmerge: gives the events of these issues (with these primary hashes only, unless null) to another issue; how many. */
+  moveEvents(query: { issueIds: number[]; hashes: string[] | null; into: number }): Promise<number>
+  /** Everything that meta counts of an issue, counted from its events. Null when it has none. */
+  recountIssue(issueId: number): Promise<IssueRecount | null>
+
+  /** Retention: removes the rows of events received before this time, and what `sweep` removes; how many rows. */
   deleteBefore(time: number): Promise<number>
+  /**
+   * Removes the texts (tags, users, stacks …) that no event has any more, so that what was deleted is really gone; how many. To be called
+   * when a deletion is done. Does nothing when nothing was deleted since.
+   */
+  sweep(): Promise<number>
 
   checkIntegrity(): Promise<string[]>
   close(): Promise<void>
@@ -91,8 +136,103 @@ export interface EventRow {
   geoCountry: string | null
   traceId: string | null
   replayId: string | null
-  /** All tags, derived ones included. */
+  /** All tags, derived ones included; one value a key, sorted by key. */
   tags: [string, string][]
+  /** Searchable details that are not tags, one value a key. */
+  attributes: [AttributeKey, string][]
+  /**
+   * Searchable details with several values a key, from the whole chain of exceptions and all frames: JSON of `{[StackKey]: string[]}`, '' for
+   * none. One text, because the events of an issue mostly share it: it is looked up as a whole.
+   */
+  stack: string
+  /** The first of the event's grouping hashes (32 hex digits). */
+  primaryHash: string
+}
+
+/** What is read back: all but what is there to be searched only. */
+export type FoundEvent = Omit<EventRow, 'attributes' | 'stack'>
+
+/** Attributes with one value an event. Engines keep them in this order: add at the end only. */
+export const attributeKeys = [
+  'http.method',
+  'http.referer',
+  'http.status_code',
+  'geo.city',
+  'geo.region',
+  'geo.subdivision',
+  'device.arch',
+  'device.brand',
+  'device.model_id',
+  'device.name',
+  'device.uuid',
+  'device.locale',
+  'device.orientation',
+  'device.online',
+  'device.charging',
+  'device.simulator',
+  'device.battery_level',
+  'device.screen_density',
+  'device.screen_dpi',
+  'device.screen_height_pixels',
+  'device.screen_width_pixels',
+  'os.version',
+  'os.build',
+  'os.kernel_version',
+  'app.in_foreground',
+  'app.version',
+  'app.build',
+  'app.identifier',
+  'culture.locale',
+  'culture.timezone',
+  'error.main_thread',
+] as const
+export type AttributeKey = (typeof attributeKeys)[number]
+
+/** Attributes with several. Of `error.value` the main exception's is `EventRow.errorValue`, the others are here; a search looks at both. */
+export const stackKeys = [
+  'stack.filename',
+  'stack.function',
+  'stack.module',
+  'stack.abs_path',
+  'stack.package',
+  'stack.in_app',
+  'stack.lineno',
+  'stack.colno',
+  'error.type',
+  'error.value',
+  'error.mechanism',
+] as const
+export type StackKey = (typeof stackKeys)[number]
+
+/** start ≤ timestamp < end, null = open; environments as in `EventQuery`. */
+export interface EventSearch {
+  projectIds: number[]
+  environments: string[] | null
+  start: number | null
+  end: number | null
+  where: Condition<EventCondition>
+}
+
+/** One entry an issue in each column; times in milliseconds since 1970. */
+export interface MatchedIssues {
+  issueIds: Float64Array
+  events: Float64Array
+  firstSeen: Float64Array
+  lastSeen: Float64Array
+  /** Empty unless asked for. */
+  users: Float64Array
+}
+
+export interface IssueRecount {
+  issueId: number
+  firstSeen: number
+  lastSeen: number
+  timesSeen: number
+  firstEventId: string
+  lastEventId: string
+  userKeys: string[]
+  hours: { hour: number; environment: string | null; events: number }[]
+  environments: { name: string | null; events: number; firstSeen: number; lastSeen: number }[]
 }
 
 /** start ≤ timestamp < end, null = open. The environment '' stands for events that name none; null = all. */

@@ -1,5 +1,5 @@
 /** Rows for the tests of the event port; apart from the suite so that child processes can use them without the test runner. */
-import type { EventRow } from './port.ts'
+import type { EventRow, FoundEvent } from './port.ts'
 
 export const noon = Date.UTC(2026, 10, 2, 12)
 
@@ -42,6 +42,9 @@ export function eventRow(given: Partial<EventRow> & { eventId: string }): EventR
     traceId: null,
     replayId: null,
     tags: [],
+    attributes: [],
+    stack: '',
+    primaryHash: '0123456789abcdef0123456789abcdef',
     ...given,
   }
 }
@@ -49,4 +52,12 @@ export function eventRow(given: Partial<EventRow> & { eventId: string }): EventR
 /** 32 hex digits that sort as the number does. */
 export function hexIdOf(n: number): string {
   return n.toString(16).padStart(32, '0')
+}
+
+/** What a store gives back of a row. */
+export function asFound(row: EventRow): FoundEvent {
+  const found: Partial<EventRow> & FoundEvent = { ...row, tags: row.tags.toSorted(([a], [b]) => (a < b ? -1 : 1)) }
+  delete found.attributes
+  delete found.stack
+  return found
 }

@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest'
+import { describeAlerts } from './contract/alerts.ts'
+import { describeAttachments } from './contract/attachments.ts'
 import { type MetaHarness, newOrganization, newProject, occurrence, record } from './contract/harness.ts'
-import { describeIssueList } from './contract/issue-list.ts'
+import { describeIssueChanges } from './contract/issue-changes.ts'
+import { describeIssueMoves } from './contract/issue-moves.ts'
+import { describeIssueSearch } from './contract/issue-search.ts'
+import { describeIssueTurns } from './contract/issue-turns.ts'
 import { describePeople } from './contract/people.ts'
 import { describeProjects } from './contract/projects.ts'
 import { describeRecordBatch } from './contract/record-batch.ts'
+import { describeReleaseCommits } from './contract/release-commits.ts'
+import { describeReleases } from './contract/releases.ts'
 
 /**
  * What every engine of the meta port must do. `harness` gives the running test's own empty database; its `open` may be called
@@ -13,8 +20,15 @@ export function describeMetaStore(name: string, harness: () => MetaHarness): voi
   describe(`meta store on ${name}`, () => {
     describePeople(harness)
     describeProjects(harness)
+    describeAlerts(harness)
+    describeAttachments(harness)
     describeRecordBatch(harness)
-    describeIssueList(harness)
+    describeIssueChanges(harness)
+    describeIssueMoves(harness)
+    describeIssueSearch(harness)
+    describeIssueTurns(harness)
+    describeReleases(harness)
+    describeReleaseCommits(harness)
 
     it('shows a second connection what the first one wrote', async () => {
       const [first, second] = await Promise.all([harness().open(), harness().open()])

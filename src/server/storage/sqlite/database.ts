@@ -15,6 +15,8 @@ export interface Database {
   run(sql: string, ...values: Value[]): { changes: number; lastInsertRowid: number }
   get(sql: string, ...values: Value[]): Row | undefined
   all(sql: string, ...values: Value[]): Row[]
+  /** Makes a function callable from SQL: any number of arguments, the same answer for the same ones within a statement. */
+  define(name: string, body: (...values: SQLOutputValue[]) => Value): void
   /** Runs the body in one write transaction (BEGIN IMMEDIATE); an exception rolls all of it back. */
   write<T>(body: () => T): T
   /** Runs the body on one snapshot. */
@@ -108,6 +110,7 @@ function wrap(connection: DatabaseSync, path: string): Database {
     },
     get: (sql, ...values) => prepare(sql).get(...values),
     all: (sql, ...values) => prepare(sql).all(...values),
+    define: (name, body) => connection.function(name, { deterministic: true, varargs: true }, body),
     // IMMEDIATE: takes the write lock at the start, where waiting is possible. A read that turns into a write fails at once
     // when another process has written in between (SQLITE_BUSY_SNAPSHOT), whatever the timeout.
     write: (body) => transaction('BEGIN IMMEDIATE', body),

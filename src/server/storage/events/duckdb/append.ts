@@ -2,15 +2,19 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { EventBatch } from '../port.ts'
 import { fill } from './chunks.ts'
 import { createPreparedRun, number, type Run, string, transaction } from './connection.ts'
-import { appendEvents, numberRows, tagsOf } from './rows.ts'
+import { appendSets, appendTerms, type Dictionary, openDictionary } from './dictionary.ts'
+import { appendEvents, type NumberedRows, numberRows, settleRows } from './rows.ts'
+import { appendSlots, openSlots, type Slots } from './slots.ts'
 import { bigint, isHexId, sql, text } from './sql.ts'
-import { appendTags, openTagDictionary, type TagDictionary } from './tags.ts'
 
 /** What the one writer of a file knows by heart; changed after a commit only. */
 export interface WriterState {
   run: Run
   offsets: Map<string, number>
-  dictionary: TagDictionary
+  dictionary: Dictionary
+  slots: Slots
+  /** Told of every batch once it is committed. */
+  onAppended: ((rows: NumberedRows) => void)[]
 }
 
 export async function readWriterState(connection: DuckDBConnection): Promise<WriterState> {
@@ -19,7 +23,9 @@ export async function readWriterState(connection: DuckDBConnection): Promise<Wri
   return {
     run,
     offsets: new Map(rows.map((row) => [string(row.spool), number(row.position)])),
-    dictionary: await openTagDictionary(run),
+    dictionary: await openDictionary(run),
+    slots: await openSlots(run),
+    onAppended: [],
   }
 }
 
@@ -29,25 +35,38 @@ export async function readWriterState(connection: DuckDBConnection): Promise<Wri
  */
 export async function appendBatch(
   connection: DuckDBConnection,
-  { run, offsets, dictionary }: WriterState,
+  state: WriterState,
   { spool, from, to, rows }: EventBatch,
 ): Promise<boolean> {
+  const { run, offsets, dictionary, slots } = state
   if ((offsets.get(spool) ?? 0) !== from) return false
   if (to < from) throw new RangeError(`a batch cannot end (${to}) before it starts (${from})`)
   const malformed = rows.find((row) => !isHexId(row.eventId))
   if (malformed) throw new TypeError(`not an event id of 32 hex digits: ${malformed.eventId}`)
 
-  const resolved = await dictionary.resolve(tagsOf(rows))
-  await transaction(connection, async () => {
-    if (resolved.added.length > 0) await fill(connection, 'tags', (appender) => appendTags(appender, resolved.added))
-    if (rows.length > 0) {
-      await fill(connection, 'events', (appender) => appendEvents(appender, numberRows(rows, resolved.ids)))
-    }
-    await (offsets.has(spool)
-      ? run(sql`UPDATE offsets SET position = ${bigint(to)} WHERE spool = ${text(spool)}`)
-      : run(sql`INSERT INTO offsets VALUES (${text(spool)}, ${bigint(to)})`))
-  })
-  offsets.set(spool, to)
-  dictionary.remember(resolved)
-  return true
+  const numbering = dictionary.begin()
+  let isCommitted = false
+  try {
+    const numbered = numberRows(rows, numbering, slots)
+    await numbering.resolve()
+    settleRows(numbered, numbering)
+    await transaction(connection, async () => {
+      const { terms, sets } = numbering.added
+      const taken = slots.added()
+      if (terms.length > 0) await fill(connection, 'terms', (appender) => appendTerms(appender, terms))
+      if (sets.length > 0) await fill(connection, 'sets', (appender) => appendSets(appender, sets))
+      if (taken.length > 0) await fill(connection, 'slots', (appender) => appendSlots(appender, taken))
+      if (rows.length > 0) await fill(connection, 'events', (appender) => appendEvents(appender, numbered))
+      await (offsets.has(spool)
+        ? run(sql`UPDATE offsets SET position = ${bigint(to)} WHERE spool = ${text(spool)}`)
+        : run(sql`INSERT INTO offsets VALUES (${text(spool)}, ${bigint(to)})`))
+    })
+    isCommitted = true
+    offsets.set(spool, to)
+    numbering.remember()
+    for (const tell of state.onAppended) tell(numbered)
+    return true
+  } finally {
+    slots.settle(isCommitted)
+  }
 }

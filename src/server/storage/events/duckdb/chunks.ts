@@ -12,7 +12,7 @@ export interface Column<Item> {
 }
 
 /** DuckDB's vector size. */
-const chunkRows = 2048
+export const chunkRows = 2048
 
 /**
  * Appends column by column: a native call a column of numbers and one a string. Row-wise appending takes one a value and an
@@ -23,12 +23,18 @@ export function appendChunks<Item>(appender: DuckDBAppender, columns: Column<Ite
   for (let start = 0; start < items.length; start += chunkRows) {
     const part = items.slice(start, start + chunkRows)
     const chunk = DuckDBDataChunk.create(types, part.length)
-    for (const [i, column] of columns.entries())
-      chunk.setColumnValues(
-        i,
-        part.map((item) => column.value(item)),
-      )
+    setColumns(chunk, columns, part)
     appender.appendDataChunk(chunk)
+  }
+}
+
+/** Fills the first columns of a chunk. */
+export function setColumns<Item>(chunk: DuckDBDataChunk, columns: Column<Item>[], items: Item[]) {
+  for (const [i, column] of columns.entries()) {
+    chunk.setColumnValues(
+      i,
+      items.map((item) => column.value(item)),
+    )
   }
 }
 

@@ -1,16 +1,28 @@
-import type { DuckDBConnection, DuckDBInstance, DuckDBPreparedStatement, JS } from '@duckdb/node-api'
+import type {
+  DuckDBConnection,
+  DuckDBInstance,
+  DuckDBPreparedStatement,
+  DuckDBType,
+  DuckDBValue,
+  JS,
+} from '@duckdb/node-api'
 import type { Sql } from './sql.ts'
 
 export type Row = Record<string, JS>
 
 /** Runs one statement and reads its whole result. */
 export async function run(connection: DuckDBConnection, statement: Sql): Promise<Row[]> {
-  const reader = await connection.runAndReadAll(
-    statement.text,
-    statement.values.map((bound) => bound.value),
-    statement.values.map((bound) => bound.type),
-  )
+  const reader = await connection.runAndReadAll(statement.text, ...boundOf(statement))
   return reader.getRowObjectsJS()
+}
+
+function boundOf({ values }: Sql): [DuckDBValue[], DuckDBType[]] {
+  return [values.map((bound) => bound.value), values.map((bound) => bound.type)]
+}
+
+function doubleOf(value: DuckDBValue): number {
+  if (typeof value === 'number') return value
+  throw new TypeError(`expected a number, got ${typeof value}`)
 }
 
 export type Run = (statement: Sql) => Promise<Row[]>
@@ -49,6 +61,8 @@ export async function transaction<Result>(connection: DuckDBConnection, work: ()
 /** Read connections, one query at a time on each. */
 export interface Readers {
   query(statement: Sql): Promise<Row[]>
+  /** The columns of a result that holds numbers (DOUBLE, INTEGER) only. */
+  queryNumbers(statement: Sql): Promise<number[][]>
   /** Waits for running queries, refuses new ones. */
   close(): Promise<void>
 }
@@ -74,26 +88,33 @@ export async function openReaders(instance: DuckDBInstance, count: number): Prom
     else idle.push(connection)
   }
 
-  async function runOnIdle(statement: Sql): Promise<Row[]> {
+  async function runOnIdle<Result>(work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
     const connection = await take()
     try {
-      return await run(connection, statement)
+      return await work(connection)
     } finally {
       giveBack(connection)
     }
   }
 
+  async function track<Result>(work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
+    if (closed) throw new Error('The events store is closed')
+    const result = runOnIdle(work)
+    running.add(result)
+    try {
+      return await result
+    } finally {
+      running.delete(result)
+    }
+  }
+
   return {
-    async query(statement) {
-      if (closed) throw new Error('The events store is closed')
-      const result = runOnIdle(statement)
-      running.add(result)
-      try {
-        return await result
-      } finally {
-        running.delete(result)
-      }
-    },
+    query: (statement) => track((connection) => run(connection, statement)),
+    queryNumbers: (statement) =>
+      track(async (connection) => {
+        const reader = await connection.runAndReadAll(statement.text, ...boundOf(statement))
+        return reader.getColumns().map((column) => column.map(doubleOf))
+      }),
     async close() {
       closed = true
       await Promise.allSettled(running)

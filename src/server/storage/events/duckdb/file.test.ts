@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, describe, expect, it } from 'vitest'
-import { eventRow, hexIdOf } from '../sample-rows.ts'
-import { migrate, migrations } from './migrations.ts'
+import { asFound, eventRow, hexIdOf } from '../sample-rows.ts'
+import { idColumns } from './id-columns.ts'
+import { firstKept, migrate, migrations } from './migrations.ts'
 import { openDuckdbEvents, settings, UnusableEventsFile } from './open.ts'
 
 const directory = mkdtempSync(path.join(tmpdir(), 'lapwing-events-file-'))
@@ -150,7 +151,7 @@ describe('the events file', () => {
 })
 
 describe('migrations', () => {
-  for (const version of migrations.keys()) {
+  for (const version of [0, ...migrations.keys()].filter((one) => one === 0 || one >= firstKept)) {
     it(`bring a file of version ${version} up to date`, async () => {
       const file = freshPath()
       const instance = await DuckDBInstance.create(file)
@@ -160,12 +161,46 @@ describe('migrations', () => {
       instance.closeSync()
 
       const store = await openDuckdbEvents(file)
-      const rows = [eventRow({ eventId: hexIdOf(1), tags: [['a', 'b']] })]
-      expect(await store.append({ spool: 'spool', from: 0, to: 1, rows })).toBe(true)
-      expect(await store.findEvent([1], hexIdOf(1))).toEqual(rows[0])
+      const row = eventRow({ eventId: hexIdOf(1), tags: [['a', 'b']] })
+      expect(await store.append({ spool: 'spool', from: 0, to: 1, rows: [row] })).toBe(true)
+      expect(await store.findEvent([1], hexIdOf(1))).toEqual(asFound(row))
       await store.close()
     })
   }
+
+  it('begin anew from a file of version 1, so that it is filled from the payloads', async () => {
+    const file = freshPath()
+    const instance = await DuckDBInstance.create(file)
+    const connection = await instance.connect()
+    for (const statement of [
+      'CREATE TABLE schema_version (version BIGINT NOT NULL)',
+      'INSERT INTO schema_version VALUES (1)',
+      'CREATE TABLE offsets (spool VARCHAR NOT NULL, position BIGINT NOT NULL)',
+      `INSERT INTO offsets VALUES ('spool', 100)`,
+      'CREATE TABLE events (project_id BIGINT NOT NULL, tags UINTEGER[] NOT NULL)',
+    ]) {
+      await connection.run(statement)
+    }
+    connection.disconnectSync()
+    instance.closeSync()
+
+    const store = await openDuckdbEvents(file)
+    expect(await store.offset('spool')).toBe(0)
+    expect(await store.checkIntegrity()).toEqual([])
+    await store.close()
+  })
+
+  it('name the columns that are written and read', async () => {
+    const instance = await DuckDBInstance.create(':memory:')
+    const connection = await instance.connect()
+    await migrate(connection)
+    const described = await connection.runAndReadAll('SELECT * FROM events LIMIT 0')
+    const names = described.columnNames()
+    expect(names.slice(14, -1)).toEqual(idColumns)
+    expect(names.at(-1)).toBe('tags')
+    connection.disconnectSync()
+    instance.closeSync()
+  })
 
   it('refuse a file of a later release and leave it alone', async () => {
     const file = await filledFile()

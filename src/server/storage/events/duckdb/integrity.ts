@@ -1,6 +1,7 @@
 import type { EventStore } from '../port.ts'
 import { number, type Readers } from './connection.ts'
-import { sql } from './sql.ts'
+import { idColumns, setColumns } from './id-columns.ts'
+import { name, type Sql, sql } from './sql.ts'
 
 /**
  * DuckDB has no integrity check of its own, but reading a block verifies its checksum: this reads every block of every
@@ -19,7 +20,9 @@ export const checkIntegrity = (readers: Readers): EventStore['checkIntegrity'] =
     }
     for (const statement of [
       sql`SELECT bit_xor(hash(events)) FROM events`,
-      sql`SELECT bit_xor(hash(tags)) FROM tags`,
+      sql`SELECT bit_xor(hash(terms)) FROM terms`,
+      sql`SELECT bit_xor(hash(sets)) FROM sets`,
+      sql`SELECT bit_xor(hash(slots)) FROM slots`,
       sql`SELECT bit_xor(hash(offsets)) FROM offsets`,
     ]) {
       await check(async () => {
@@ -27,19 +30,37 @@ export const checkIntegrity = (readers: Readers): EventStore['checkIntegrity'] =
         return null
       })
     }
-    await check(async () => {
-      const [row] = await readers.query(
-        sql`SELECT count(*) AS n FROM (SELECT id FROM tags GROUP BY id HAVING count(*) > 1)`,
-      )
-      return number(row?.n) > 0 ? `${number(row?.n)} ids of the tag dictionary stand for more than one tag` : null
-    })
-    await check(async () => {
-      const [row] = await readers.query(sql`
-        SELECT count(*) AS n FROM (
-          SELECT DISTINCT unnest(list_append(tags, user_key)) AS id FROM events
-        ) AS used ANTI JOIN tags USING (id) WHERE id IS NOT NULL`)
-      return number(row?.n) > 0 ? `${number(row?.n)} tags of events are missing from the tag dictionary` : null
-    })
+    for (const table of [sql`terms`, sql`sets`]) {
+      await check(async () => {
+        const [row] = await readers.query(
+          sql`SELECT count(*) AS n FROM (SELECT id FROM ${table} GROUP BY id HAVING count(*) > 1)`,
+        )
+        return number(row?.n) > 0
+          ? `${number(row?.n)} ids of the table ${table.text} stand for more than one entry`
+          : null
+      })
+    }
+    // One column at a time: all of them at once are a thousand million ids for 10M events.
+    for (const column of idColumns) {
+      await check(async () => {
+        const used = sql`SELECT DISTINCT ${name(column)} AS id FROM events`
+        const missing = await countMissing(
+          readers,
+          used,
+          setColumns.some((one) => one === column) ? sql`sets` : sql`terms`,
+        )
+        return missing > 0 ? `${missing} ids of the column ${column} are missing from the dictionary` : null
+      })
+    }
+    for (const used of [
+      sql`SELECT DISTINCT unnest(tags) AS id FROM events WHERE len(tags) > 0`,
+      sql`SELECT DISTINCT unnest(terms) AS id FROM sets`,
+    ]) {
+      await check(async () => {
+        const missing = await countMissing(readers, used, sql`terms`)
+        return missing > 0 ? `${missing} listed ids are missing from the dictionary` : null
+      })
+    }
     await check(async () => {
       const [row] = await readers.query(
         sql`SELECT count(*) AS n FROM (SELECT spool FROM offsets GROUP BY spool HAVING count(*) > 1)`,
@@ -48,4 +69,11 @@ export const checkIntegrity = (readers: Readers): EventStore['checkIntegrity'] =
     })
     return problems
   }
+}
+
+async function countMissing(readers: Readers, used: Sql, table: Sql): Promise<number> {
+  const [row] = await readers.query(
+    sql`SELECT count(*) AS n FROM (${used}) AS used ANTI JOIN ${table} USING (id) WHERE id <> 0`,
+  )
+  return number(row?.n)
 }

@@ -3,12 +3,18 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import type { EventStore } from '../port.ts'
 import { appendBatch, readWriterState } from './append.ts'
 import { openReaders } from './connection.ts'
-import { edgeEvent, findEvent, listEvents, neighbours } from './events.ts'
-import { countSeries, countTags, issuesSeenIn, summarizeIssues } from './figures.ts'
+import { edgeEvent, findEvent, listEvents, neighbours, type Reading, searchEvents } from './events.ts'
+import { countHashes, countSeries, matchIssues, summarizeIssues } from './figures.ts'
 import { checkIntegrity } from './integrity.ts'
 import { migrate } from './migrations.ts'
-import { deleteBefore } from './retention.ts'
-import { createTagReader } from './tags.ts'
+import { moveEvents, recountIssue } from './moves.ts'
+import { createPlan } from './plan.ts'
+import { deleteBefore, deleteEvents, deleteProject, listEventKeys } from './removal.ts'
+import { sweepDictionary } from './sweep.ts'
+import { tabulate } from './table.ts'
+import { countTags, listTagKeys, listTagValues } from './tag-figures.ts'
+import { createTagMemory } from './tag-memory.ts'
+import { createTermReader } from './term-reader.ts'
 
 export interface DuckdbOptions {
   /** Ceiling of DuckDB's own buffers in MB; the process takes about 100 MB more. */
@@ -44,7 +50,10 @@ export class UnusableEventsFile extends Error {
 export async function openDuckdbEvents(path: string, options: DuckdbOptions = {}): Promise<EventStore> {
   try {
     if (isMissing(path)) await createFile(path, options)
-    return await openFile(path, options)
+    const store = await openFile(path, options)
+    if (store !== 'outdated') return store
+    await createFile(path, options)
+    return await reopenFile(path, options)
   } catch (error) {
     throw explain(path, error)
   }
@@ -60,15 +69,24 @@ async function createFile(path: string, options: DuckdbOptions) {
   const draft = `${path}.new`
   // A write-ahead log without its file cannot be applied to a new one.
   for (const leftover of [draft, `${draft}.wal`, path, `${path}.wal`]) rmSync(leftover, { force: true })
-  const store = await openFile(draft, options)
+  const store = await reopenFile(draft, options)
   await store.close()
   renameSync(draft, path)
 }
 
-async function openFile(path: string, options: DuckdbOptions): Promise<EventStore> {
+async function reopenFile(path: string, options: DuckdbOptions): Promise<EventStore> {
+  const store = await openFile(path, options)
+  if (store === 'outdated') throw new Error(`${path} was made anew with an old schema`)
+  return store
+}
+
+/** `outdated`: of a schema version that is not kept; closed again. */
+async function openFile(path: string, options: DuckdbOptions): Promise<EventStore | 'outdated'> {
   const instance = await DuckDBInstance.create(path, settings(path, options))
   try {
-    return await openStore(instance, path)
+    const store = await openStore(instance, path)
+    if (store === 'outdated') instance.closeSync()
+    return store
   } catch (error) {
     instance.closeSync()
     throw error
@@ -79,6 +97,7 @@ export function settings(path: string, options: DuckdbOptions): Record<string, s
   return {
     threads: String(options.threads ?? 2),
     memory_limit: `${options.memoryLimitMb ?? 200}MB`,
+    default_block_size: '65536',
     temp_directory: `${path}.tmp`,
     max_temp_directory_size: '4GB',
     // A checkpoint packs the last, incomplete row group again and holds up appends for 0.5-2.5 s. At 64 MB that is once in 90,000
@@ -94,15 +113,22 @@ export function settings(path: string, options: DuckdbOptions): Record<string, s
   }
 }
 
-async function openStore(instance: DuckDBInstance, path: string): Promise<EventStore> {
+async function openStore(instance: DuckDBInstance, path: string): Promise<EventStore | 'outdated'> {
   const writer = await instance.connect()
   const migration = await migrate(writer)
   if (migration.outcome === 'newer') {
     throw new UnusableEventsFile(path, 'newer', `its schema version ${migration.version} is of a later release.`)
   }
+  if (migration.outcome === 'outdated') {
+    writer.disconnectSync()
+    return 'outdated'
+  }
   const state = await readWriterState(writer)
   const readers = await openReaders(instance, 2)
-  const readTags = createTagReader(readers)
+  const { slots } = state
+  const reading: Reading = { readers, terms: createTermReader(readers), plan: createPlan(readers, slots) }
+  const memory = createTagMemory()
+  state.onAppended.push((rows) => memory.add(rows))
   let lastWrite: Promise<unknown> = Promise.resolve()
   let closed = false
 
@@ -114,18 +140,56 @@ async function openStore(instance: DuckDBInstance, path: string): Promise<EventS
     return written
   }
 
+  /** A write after which rows are gone or belong elsewhere. */
+  function queueChange<Result>(write: () => Promise<Result>): Promise<Result> {
+    return queueWrite(async () => {
+      try {
+        return await write()
+      } finally {
+        memory.forget()
+      }
+    })
+  }
+
+  async function sweep(): Promise<number> {
+    const swept = await sweepDictionary(readers, writer, state, queueWrite)
+    reading.terms.forget()
+    return swept
+  }
+
   return {
     offset: async (spool) => state.offsets.get(spool) ?? 0,
     append: (batch) => queueWrite(() => appendBatch(writer, state, batch)),
-    deleteBefore: (time) => queueWrite(() => deleteBefore(writer, state, time)),
-    listEvents: listEvents(readers, readTags),
-    findEvent: findEvent(readers, readTags),
-    edgeEvent: edgeEvent(readers, readTags),
-    neighbours: neighbours(readers),
-    summarizeIssues: summarizeIssues(readers),
-    countSeries: countSeries(readers),
-    issuesSeenIn: issuesSeenIn(readers),
-    countTags: countTags(readers),
+    listEvents: listEvents(reading),
+    findEvent: findEvent(reading),
+    edgeEvent: edgeEvent(reading),
+    neighbours: neighbours(reading),
+    summarizeIssues: summarizeIssues(reading),
+    countSeries: countSeries(reading),
+    matchIssues: matchIssues(reading),
+    searchEvents: searchEvents(reading),
+    countTags: countTags(reading, slots, memory, queueWrite),
+    listTagKeys: listTagKeys(reading, slots),
+    listTagValues: listTagValues(reading, slots),
+    tabulate: tabulate(reading, slots),
+    countHashes: countHashes(reading),
+    listEventKeys: listEventKeys(readers),
+    deleteEvents: (keys) => queueChange(() => deleteEvents(writer, keys)),
+    deleteProject: (projectId) =>
+      queueChange(async () => {
+        await deleteProject(writer, projectId)
+        state.dictionary.forget()
+        slots.forgetProject(projectId)
+        reading.terms.forget()
+      }),
+    moveEvents: (query) => queueChange(() => moveEvents(writer, query)),
+    recountIssue: recountIssue(reading),
+    async deleteBefore(time) {
+      const deleted = await queueChange(() => deleteBefore(writer, time))
+      await sweep()
+      return deleted
+    },
+    sweep,
     checkIntegrity: checkIntegrity(readers),
     async close() {
       if (closed) return

@@ -1,4 +1,7 @@
-import type { MetaStore, Occurrence, Organization, Project } from '../port.ts'
+import type { MetaStore } from '../port.ts'
+import type { Occurrence } from '../ports/issues.ts'
+import type { Organization } from '../ports/people.ts'
+import type { Project } from '../ports/projects.ts'
 
 /** One empty database for the length of a test. */
 export interface MetaHarness {
@@ -30,7 +33,12 @@ export function newOrganization(store: MetaStore, slug = 'acme'): Promise<Organi
   return store.createOrganization({ slug, name: slug, createdAt: now })
 }
 
-export async function newProject(store: MetaStore, organizationId: number, slug = 'shop'): Promise<Project> {
+export async function newProject(
+  store: MetaStore,
+  organizationId: number,
+  slug = 'shop',
+  publicKey = `public-${organizationId}-${slug}`,
+): Promise<Project> {
   const project = await store.createProject({
     organizationId,
     slug,
@@ -39,7 +47,7 @@ export async function newProject(store: MetaStore, organizationId: number, slug 
     createdAt: now,
     settings: defaultSettings,
     teamId: null,
-    key: { publicKey: `public-${organizationId}-${slug}`, secretKey: 'secret', label: 'Default' },
+    key: { publicKey, secretKey: 'secret', label: 'Default' },
   })
   if (!project) throw new Error(`slug ${slug} is taken`)
   return project
@@ -59,6 +67,7 @@ export function occurrence(projectId: number, own: Partial<Occurrence> = {}): Oc
     timestamp: now,
     receivedAt: now,
     hashes: ['h1'],
+    userKey: null,
     type: 'error',
     level: 'error',
     platform: 'javascript',

@@ -1,166 +1,283 @@
-import fc from 'fast-check'
-import { expect } from 'vitest'
-import type { ActivityType, Issue, IssueStatus, MetaStore, Occurrence } from '../port.ts'
-import { now, occurrence } from './harness.ts'
+import type {
+  ActivityType,
+  Issue,
+  IssueChange,
+  IssuePriority,
+  Occurrence,
+  Resolution,
+  Snooze,
+} from '../ports/issues.ts'
 
-/** What `recordBatch` should come to, said as plainly as can be: one occurrence after the other, nothing cached. */
+/** What the issue store should come to, said as plainly as can be: one event after the other, nothing cached, all looked up anew. */
 export interface Model {
   issues: ModelIssue[]
   firstEventAt: Map<number, number>
+  lastNumber: Map<number, number>
+  /** When each release came up, and in which projects (`project:release`) it did. */
+  releases: Map<string, number>
+  releasesOfProjects: Set<string>
+  /** Number of a merged issue to the issue that has its events now. */
+  merged: Map<string, ModelIssue>
 }
 
-type Facts = 'projectId' | 'number' | 'status' | 'substatus' | 'firstSeen' | 'lastSeen' | 'timesSeen' | 'resolvedAt'
-type Shown = 'title' | 'firstRelease' | 'lastRelease' | 'firstEventId' | 'lastEventId'
+type State = 'status' | 'substatus' | 'resolvedAt' | 'resolution' | 'priority' | 'isPriorityLocked' | 'needsReview'
+type Seen = 'firstSeen' | 'lastSeen' | 'timesSeen' | 'usersSeen' | 'firstEventId' | 'lastEventId' | 'title'
+type Releases = 'firstRelease' | 'lastRelease'
 
-interface ModelIssue extends Pick<Issue, Facts | Shown> {
+export interface ModelIssue extends Pick<Issue, 'projectId' | 'number' | State | Seen | Releases> {
+  snooze: (Omit<Snooze, 'base'> & { since: Occurrence[] }) | null
+  firstReleaseAt: number
+  lastReleaseAt: number
+  archivedAt: number
+  users: Set<string>
+  /** Every event counted in it, in the order they came. */
+  events: Occurrence[]
   hashes: Set<string>
   activities: ActivityType[]
 }
 
+const hour = 3_600_000
+const minute = 60_000
+
 export function createModel(): Model {
-  return { issues: [], firstEventAt: new Map() }
+  return {
+    issues: [],
+    firstEventAt: new Map(),
+    lastNumber: new Map(),
+    releases: new Map(),
+    releasesOfProjects: new Set(),
+    merged: new Map(),
+  }
 }
 
-/** Kept beside the model: all that an issue has seen, from which first and last are looked up anew each time. */
-const seenBy = new WeakMap<ModelIssue, Occurrence[]>()
+/** A batch of the digest. */
+export function observeBatch(model: Model, events: Occurrence[]) {
+  const results = events.map((event) => observe(model, event))
+  const named = events.filter((event) => event.release !== null).toSorted((a, b) => a.timestamp - b.timestamp)
+  for (const { projectId, release, timestamp } of named) {
+    if (release === null) continue
+    if (!model.releases.has(release)) model.releases.set(release, timestamp)
+    const key = `${projectId}:${release}`
+    if (!model.releasesOfProjects.has(key)) settleNext(model, projectId, release)
+    model.releasesOfProjects.add(key)
+  }
+  return results
+}
 
-/** The issue's index in the model, and what happened to it. */
+/** "Resolved in the next release": this is it, unless it is known to be no newer. */
+function settleNext(model: Model, projectId: number, release: string): void {
+  for (const issue of model.issues) {
+    const { resolution } = issue
+    if (issue.projectId !== projectId || resolution?.kind !== 'release' || !resolution.isNext) continue
+    const order = compareVersions(release, resolution.release)
+    if (release !== resolution.release && (order === null || order > 0)) {
+      issue.resolution = { kind: 'release', release, isNext: false }
+    }
+  }
+}
+
 function observe(model: Model, event: Occurrence): { issue: ModelIssue; isNew: boolean; isRegression: boolean } {
   const first = model.firstEventAt.get(event.projectId) ?? event.receivedAt
   model.firstEventAt.set(event.projectId, Math.min(first, event.receivedAt))
   const inProject = model.issues.filter((issue) => issue.projectId === event.projectId)
   const owner = inProject.find((issue) => event.hashes.some((hash) => issue.hashes.has(hash)))
-  const issue = owner ?? emptyIssue(event.projectId, inProject.length + 1)
-  if (!owner) model.issues.push(issue)
+  const issue = owner ?? newIssue(model, event)
   for (const hash of event.hashes) {
     if (!inProject.some((other) => other.hashes.has(hash))) issue.hashes.add(hash)
   }
-  const isRegression = issue.status === 'resolved' && issue.resolvedAt !== null && event.timestamp >= issue.resolvedAt
-  if (isRegression) {
-    Object.assign(issue, { status: 'unresolved', substatus: 'regressed', resolvedAt: null })
-    issue.activities.push('set_regression')
-  }
-  const seen = [...(seenBy.get(issue) ?? []), event]
-  seenBy.set(issue, seen)
-  summarize(issue, seen)
-  return { issue, isNew: !owner, isRegression }
+  see(issue, event)
+  if (!owner) return { issue, isNew: true, isRegression: false }
+  if (issue.status === 'ignored' && isOver(issue, event)) escalate(issue)
+  if (issue.status !== 'resolved' || !isRegression(model, issue, event))
+    return { issue, isNew: false, isRegression: false }
+  turn(issue, 'regressed')
+  issue.activities.push('set_regression')
+  return { issue, isNew: false, isRegression: true }
 }
 
-function emptyIssue(projectId: number, number: number): ModelIssue {
-  return {
-    projectId,
+function newIssue(model: Model, event: Occurrence): ModelIssue {
+  const number = (model.lastNumber.get(event.projectId) ?? 0) + 1
+  model.lastNumber.set(event.projectId, number)
+  const issue: ModelIssue = {
+    projectId: event.projectId,
     number,
     status: 'unresolved',
     substatus: 'new',
-    firstSeen: 0,
-    lastSeen: 0,
-    timesSeen: 0,
     resolvedAt: null,
-    title: '',
-    firstRelease: null,
-    lastRelease: null,
+    resolution: null,
+    snooze: null,
+    archivedAt: 0,
+    priority: priorityOf(event),
+    isPriorityLocked: false,
+    needsReview: true,
+    firstSeen: Number.POSITIVE_INFINITY,
+    lastSeen: Number.NEGATIVE_INFINITY,
+    timesSeen: 0,
+    usersSeen: 0,
     firstEventId: '',
     lastEventId: '',
+    title: '',
+    firstRelease: null,
+    firstReleaseAt: Number.POSITIVE_INFINITY,
+    lastRelease: null,
+    lastReleaseAt: Number.NEGATIVE_INFINITY,
+    users: new Set(),
+    events: [],
     hashes: new Set(),
     activities: ['first_seen'],
   }
+  model.issues.push(issue)
+  return issue
 }
 
-function summarize(issue: ModelIssue, seen: Occurrence[]): void {
-  // Stable sort: of equal times the earlier arrival stays first.
-  const sorted = seen.toSorted((a, b) => a.timestamp - b.timestamp)
-  const released = sorted.filter((event) => event.release !== null)
-  const [oldest] = sorted
-  const newest = sorted.at(-1)
-  if (!oldest || !newest) return
-  issue.timesSeen = seen.length
-  issue.firstSeen = oldest.timestamp
-  issue.firstEventId = oldest.eventId
-  issue.lastSeen = newest.timestamp
-  issue.lastEventId = newest.eventId
-  issue.title = newest.title
-  issue.firstRelease = released[0]?.release ?? null
-  issue.lastRelease = released.at(-1)?.release ?? null
+function priorityOf({ level, isUnhandled }: Occurrence): IssuePriority {
+  if (isUnhandled) return 'high'
+  return ({ fatal: 'high', error: 'high', warning: 'medium', info: 'low', debug: 'low' } as const)[level]
 }
 
-const arbitraryOccurrence = fc.record({
-  project: fc.integer({ min: 0, max: 1 }),
-  // Few values, so that issues share hashes and times tie.
-  time: fc.integer({ min: 0, max: 12 }),
-  delay: fc.integer({ min: 0, max: 3 }),
-  hashes: fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { minLength: 1, maxLength: 3 }),
-  release: fc.constantFrom(null, '1.0', '2.0', '3.0'),
-})
+function see(issue: ModelIssue, event: Occurrence): void {
+  const { timestamp, eventId, title, release } = event
+  issue.events.push(event)
+  issue.snooze?.since.push(event)
+  issue.timesSeen += 1
+  if (event.userKey !== null) issue.users.add(event.userKey)
+  issue.usersSeen = issue.users.size
+  if (timestamp < issue.firstSeen) Object.assign(issue, { firstSeen: timestamp, firstEventId: eventId })
+  if (timestamp >= issue.lastSeen) Object.assign(issue, { lastSeen: timestamp, lastEventId: eventId, title })
+  if (release === null) return
+  if (timestamp < issue.firstReleaseAt) Object.assign(issue, { firstRelease: release, firstReleaseAt: timestamp })
+  if (timestamp >= issue.lastReleaseAt) Object.assign(issue, { lastRelease: release, lastReleaseAt: timestamp })
+}
 
-const arbitraryStep = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ batch: fc.array(arbitraryOccurrence, { maxLength: 12 }) }) },
-  { weight: 1, arbitrary: fc.record({ stale: fc.array(arbitraryOccurrence, { minLength: 1, maxLength: 3 }) }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      status: fc.constantFrom<IssueStatus>('resolved', 'resolved', 'unresolved', 'ignored'),
-      issue: fc.nat({ max: 8 }),
-      time: fc.integer({ min: 0, max: 12 }),
-    }),
-  },
-)
+function isRegression(model: Model, issue: ModelIssue, event: Occurrence): boolean {
+  const { resolution, resolvedAt } = issue
+  if (resolvedAt === null || event.timestamp < resolvedAt) return false
+  if (resolution === null) return true
+  if (resolution.kind === 'commit' || event.release === null) return false
+  if (event.release === resolution.release) return !resolution.isNext
+  const order = compareVersions(event.release, resolution.release)
+  if (order !== null) return order > 0 || (order === 0 && !resolution.isNext)
+  const came = model.releases.get(event.release) ?? event.timestamp
+  return came > (model.releases.get(resolution.release) ?? resolvedAt)
+}
 
-/** Batches, batches that come a second time, and people who resolve, ignore and reopen issues. */
-export const arbitraryHistory = fc.array(arbitraryStep, { maxLength: 12 })
+/** The histories name releases `package@major.minor`, or by a word. */
+function compareVersions(a: string, b: string): number | null {
+  const [left, right] = [a, b].map((name) => /^(\w+)@(\d+)\.(\d+)$/.exec(name))
+  if (!left || !right || left[1] !== right[1]) return null
+  return Number(left[2]) - Number(right[2]) || Number(left[3]) - Number(right[3])
+}
 
-type History = typeof arbitraryHistory extends fc.Arbitrary<infer T> ? T : never
-type Sketch = typeof arbitraryOccurrence extends fc.Arbitrary<infer T> ? T : never
-
-const substatusOf = { resolved: null, unresolved: 'ongoing', ignored: 'archived_forever' } as const
-const activityOf = { resolved: 'set_resolved', unresolved: 'set_unresolved', ignored: 'set_ignored' } as const
-
-/** Plays the same history into the store and into the model, comparing what `recordBatch` answers. */
-export async function playHistory(
-  store: MetaStore,
-  model: Model,
-  history: History,
-  { spool, projectIds }: { spool: string; projectIds: number[] },
-): Promise<void> {
-  let position = 0
-  let count = 0
-  const draw = (sketch: Sketch): Occurrence => {
-    count += 1
-    const timestamp = now + sketch.time
-    return occurrence(projectIds[sketch.project] ?? 0, {
-      timestamp,
-      receivedAt: timestamp + sketch.delay,
-      eventId: count.toString(16).padStart(32, '0'),
-      title: `title ${count}`,
-      hashes: sketch.hashes,
-      release: sketch.release,
-    })
+/** Whether what an ignored issue waited for has happened. */
+function isOver(issue: ModelIssue, event: Occurrence): boolean {
+  const { snooze } = issue
+  if (snooze === null) return issue.substatus === 'archived_until_escalating' && isFlood(issue, event)
+  const minuteOf = (time: number) => Math.floor(time / minute)
+  const { count, windowMinutes, userCount, userWindowMinutes, since } = snooze
+  const isWithin = (other: Occurrence) => {
+    const ago = minuteOf(event.receivedAt) - minuteOf(other.receivedAt)
+    return windowMinutes === null || (ago >= 0 && ago < windowMinutes)
   }
-  for (const step of history) {
-    if ('batch' in step) {
-      const occurrences = step.batch.map(draw)
-      const to = position + occurrences.length + 1
-      const { applied, assignments } = await store.recordBatch({ spool, from: position, to, occurrences, outcomes: [] })
-      position = to
-      const expected = occurrences.map((event) => observe(model, event))
-      expect(applied).toBe(true)
-      expect(assignments.map((assignment) => [assignment?.isNew, assignment?.isRegression])).toEqual(
-        expected.map(({ isNew, isRegression }) => [isNew, isRegression]),
-      )
-      const numbers = await Promise.all(assignments.map((assignment) => store.findIssue(assignment?.issueId ?? 0)))
-      expect(numbers.map((issue) => issue?.number)).toEqual(expected.map(({ issue }) => issue.number))
-    } else if ('stale' in step) {
-      const stale = { spool, from: position + 1, to: position + 9, occurrences: step.stale.map(draw), outcomes: [] }
-      expect((await store.recordBatch(stale)).applied).toBe(false)
-    } else {
-      const issue = model.issues[step.issue]
-      if (!issue) continue
-      const at = now + step.time
-      const substatus = substatusOf[step.status]
-      const stored = await store.findIssueByNumber(issue.projectId, issue.number)
-      await store.setIssueStatus([stored?.id ?? 0], { status: step.status, substatus, userId: null, at })
-      if (issue.status === step.status && issue.substatus === substatus) continue
-      Object.assign(issue, { status: step.status, substatus, resolvedAt: step.status === 'resolved' ? at : null })
-      issue.activities.push(activityOf[step.status])
-    }
+  if (count !== null && since.filter(isWithin).length >= count) return true
+  if (userCount === null) return false
+  if (userWindowMinutes === null) {
+    const before = new Set(issue.events.filter((other) => !since.includes(other)).map(({ userKey }) => userKey))
+    const fresh = since.map(({ userKey }) => userKey).filter((user) => user !== null && !before.has(user))
+    return new Set(fresh).size >= userCount
   }
+  if (event.userKey === null) return false
+  const recent = since.filter((other) => other.receivedAt > event.receivedAt - userWindowMinutes * minute)
+  return new Set(recent.map(({ userKey }) => userKey).filter((user) => user !== null)).size >= userCount
+}
+
+/** The histories stay within a few days, so that every issue is young: ten times the busiest hour, or 10. */
+function isFlood(issue: ModelIssue, event: Occurrence): boolean {
+  const hourOf = (time: number) => Math.floor(time / hour)
+  const now = hourOf(event.timestamp)
+  if (now * hour < issue.archivedAt) return false
+  const eventsIn = (at: number) => issue.events.filter((other) => hourOf(other.timestamp) === at).length
+  const week = Array.from({ length: 168 }, (_, ago) => eventsIn(now - ago - 1))
+  return eventsIn(now) > Math.max(10, 10 * Math.max(...week))
+}
+
+function escalate(issue: ModelIssue): void {
+  turn(issue, 'escalating')
+  issue.activities.push('set_escalating')
+  if (issue.isPriorityLocked || issue.priority === 'high') return
+  issue.priority = 'high'
+  issue.activities.push('set_priority')
+}
+
+function turn(issue: ModelIssue, substatus: 'regressed' | 'escalating'): void {
+  Object.assign(issue, { status: 'unresolved', substatus, resolvedAt: null, resolution: null, snooze: null })
+  issue.needsReview = true
+}
+
+/** A change by a person; true when it is one. */
+export function applyChange(issue: ModelIssue, change: IssueChange): boolean {
+  const before = issue.activities.length
+  applyStatus(issue, change)
+  if (change.priority !== undefined) {
+    if (change.priority !== issue.priority) issue.activities.push('set_priority')
+    Object.assign(issue, { priority: change.priority, isPriorityLocked: true })
+  }
+  if (change.isReviewed && !change.status && issue.needsReview) {
+    issue.needsReview = false
+    issue.activities.push('mark_reviewed')
+  }
+  return issue.activities.length > before
+}
+
+function applyStatus(issue: ModelIssue, { status: change, at }: IssueChange): void {
+  if (!change) return
+  const { status, substatus } = change
+  const resolution = status === 'resolved' ? (change.resolution ?? null) : null
+  const snooze = status === 'ignored' ? (change.snooze ?? null) : null
+  const conditions = ({ until, count, windowMinutes, userCount, userWindowMinutes }: Omit<Snooze, 'base'>) =>
+    [until, count, windowMinutes, userCount, userWindowMinutes].join()
+  const stateOf = (own: Resolution | null, ownSnooze: Omit<Snooze, 'base'> | null) =>
+    JSON.stringify([own, ownSnooze && conditions(ownSnooze)])
+  const isSame = issue.status === status && issue.substatus === substatus
+  if (isSame && stateOf(issue.resolution, issue.snooze) === stateOf(resolution, snooze)) return
+  Object.assign(issue, { status, substatus, resolution, resolvedAt: status === 'resolved' ? at : null, archivedAt: at })
+  issue.snooze = snooze && { ...snooze, since: [] }
+  issue.needsReview = false
+  issue.activities.push(activityOf(status, resolution))
+}
+
+function activityOf(status: Issue['status'], resolution: Resolution | null): ActivityType {
+  if (status !== 'resolved') return status === 'ignored' ? 'set_ignored' : 'set_unresolved'
+  if (resolution === null) return 'set_resolved'
+  return resolution.kind === 'commit' ? 'set_resolved_in_commit' : 'set_resolved_in_release'
+}
+
+/** Everything that `from` has is `into`'s now; of what both have one of, the older or newer one's, and `into`'s of equals. */
+export function merge(model: Model, into: ModelIssue, from: ModelIssue): void {
+  if (from.firstSeen < into.firstSeen) {
+    Object.assign(into, { firstSeen: from.firstSeen, firstEventId: from.firstEventId })
+  }
+  if (from.lastSeen > into.lastSeen) {
+    Object.assign(into, { lastSeen: from.lastSeen, lastEventId: from.lastEventId, title: from.title })
+  }
+  if (from.firstReleaseAt < into.firstReleaseAt) {
+    Object.assign(into, { firstRelease: from.firstRelease, firstReleaseAt: from.firstReleaseAt })
+  }
+  if (from.lastReleaseAt > into.lastReleaseAt) {
+    Object.assign(into, { lastRelease: from.lastRelease, lastReleaseAt: from.lastReleaseAt })
+  }
+  into.events.push(...from.events)
+  into.timesSeen += from.timesSeen
+  for (const user of from.users) into.users.add(user)
+  into.usersSeen = into.users.size
+  for (const hash of from.hashes) into.hashes.add(hash)
+  into.activities.push('merge')
+  // Before it is removed, which would take the ways to it along.
+  for (const [number, target] of model.merged) if (target === from) model.merged.set(number, into)
+  remove(model, from)
+  model.merged.set(`${from.projectId}:${from.number}`, into)
+}
+
+export function remove(model: Model, issue: ModelIssue): void {
+  model.issues = model.issues.filter((other) => other !== issue)
+  for (const [number, target] of model.merged) if (target === issue) model.merged.delete(number)
 }

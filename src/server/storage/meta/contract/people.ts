@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { describeMembers } from './members.ts'
 import { type MetaHarness, newOrganization, newProject, newUser, now } from './harness.ts'
 
 /** Organisations, users, teams, tokens, sign-ins. */
 export function describePeople(harness: () => MetaHarness): void {
+  describeMembers(harness)
+
   describe('people', () => {
     it('finds organisations by slug and by id, and nothing else', async () => {
       const store = await harness().open()
@@ -89,6 +92,73 @@ export function describePeople(harness: () => MetaHarness): void {
 
       const shop = await newProject(store, organizationId)
       expect(await store.listTeamsOfProject(shop.id)).toEqual([])
+      await store.linkTeam(shop.id, web.id)
+      await store.linkTeam(shop.id, web.id)
+      await store.linkTeam(shop.id, api.id)
+      expect(await store.listTeamsOfProject(shop.id)).toEqual([api, web])
+      expect(await store.listProjectTeams(organizationId)).toEqual([
+        { projectId: shop.id, teamId: api.id },
+        { projectId: shop.id, teamId: web.id },
+      ])
+      expect(await store.listProjectTeams(otherId)).toEqual([])
+      await store.unlinkTeam(shop.id, api.id)
+      expect(await store.listTeamsOfProject(shop.id)).toEqual([web])
+    })
+
+    it('opens, renames and deletes teams; a taken slug is an answer', async () => {
+      const store = await harness().open()
+      const { id: organizationId } = await newOrganization(store)
+      const userId = await newUser(store)
+      const row = { organizationId, slug: 'web', name: 'Web', createdAt: now, userId }
+      const web = await store.openTeam(row)
+      if (!web) throw new Error('the slug was free')
+      expect(await store.findTeam(organizationId, 'web')).toEqual(web)
+      expect(await store.listTeamRolesOfUser(userId)).toEqual([{ teamId: web.id, role: 'admin' }])
+      expect(await store.openTeam(row)).toBeNull()
+      const api = await store.openTeam({ ...row, slug: 'api', userId: null })
+      if (!api) throw new Error('the slug was free')
+      expect(await store.listTeamRolesOfUser(userId)).toHaveLength(1)
+      expect(await store.updateTeam(api.id, { slug: 'web' })).toBe(false)
+      expect(await store.updateTeam(api.id, { slug: 'api', name: 'Backend' })).toBe(true)
+      expect(await store.findTeam(organizationId, 'api')).toMatchObject({ id: api.id, name: 'Backend' })
+      const shop = await newProject(store, organizationId)
+      await store.linkTeam(shop.id, web.id)
+      await store.deleteTeam(web.id)
+      expect(await store.findTeam(organizationId, 'web')).toBeNull()
+      expect(await store.listTeamIdsOfUser(userId)).toEqual([])
+      expect(await store.listTeamsOfProject(shop.id)).toEqual([])
+    })
+
+    it('knows what somebody is in a team, and in the teams of a project', async () => {
+      const store = await harness().open()
+      const { id: organizationId } = await newOrganization(store)
+      const userId = await newUser(store)
+      const otherId = await newUser(store, 'bob@example.com')
+      const membership = await store.addMember({ organizationId, userId, role: 'member', createdAt: now })
+      await store.addMember({ organizationId, userId: otherId, role: 'member', createdAt: now })
+      const web = await store.createTeam({ organizationId, slug: 'web', name: 'Web', createdAt: now })
+      const api = await store.createTeam({ organizationId, slug: 'api', name: 'API', createdAt: now })
+      const shop = await newProject(store, organizationId)
+      await store.linkTeam(shop.id, web.id)
+      await store.linkTeam(shop.id, api.id)
+      expect(await store.findTeamRole(userId, { projectId: shop.id })).toBeNull()
+      await store.addTeamMember(web.id, userId)
+      await store.addTeamMember(web.id, otherId)
+      expect(await store.findTeamRole(userId, { projectId: shop.id })).toBe('contributor')
+      await store.setTeamRole(api.id, membership.id, 'admin')
+      expect(await store.findTeamRole(userId, { projectId: shop.id })).toBe('admin')
+      expect(await store.findTeamRole(userId, { teamId: web.id })).toBe('contributor')
+      expect(await store.findTeamRole(otherId, { teamId: api.id })).toBeNull()
+      expect(await store.countTeamMembers(organizationId)).toEqual([
+        { teamId: web.id, count: 2 },
+        { teamId: api.id, count: 1 },
+      ])
+      // Joining again takes nothing away.
+      await store.addTeamMember(api.id, userId)
+      expect(await store.findTeamRole(userId, { teamId: api.id })).toBe('admin')
+      expect(await store.removeTeamMember(api.id, membership.id)).toBe(true)
+      expect(await store.removeTeamMember(api.id, membership.id)).toBe(false)
+      expect(await store.findTeamRole(userId, { projectId: shop.id })).toBe('contributor')
     })
 
     it('finds tokens by their hash until they are deleted', async () => {
@@ -98,7 +168,25 @@ export function describePeople(harness: () => MetaHarness): void {
       const row = { name: 'ci', lastCharacters: 'abcd', scopes: ['org:read', 'project:write'], createdAt: now }
       const mine = await store.createToken({ ...row, tokenHash: 'hash-1', userId, organizationId: null })
       const ours = await store.createToken({ ...row, tokenHash: 'hash-2', userId: null, organizationId })
-      expect(await store.findTokenByHash('hash-1')).toEqual({ ...mine, lastUsedAt: null, scopes: row.scopes })
+      expect(await store.findTokenByHash('hash-1')).toEqual({
+        ...mine,
+        lastUsedAt: null,
+        expiresAt: null,
+        scopes: row.scopes,
+      })
+      expect(await store.findToken(mine.id)).toEqual(mine)
+      const brief = await store.createToken({
+        ...row,
+        tokenHash: 'hash-3',
+        userId,
+        organizationId,
+        expiresAt: now + 10,
+      })
+      expect(await store.findToken(brief.id)).toMatchObject({ userId, organizationId, expiresAt: now + 10 })
+      await store.renameToken(brief.id, 'night build')
+      expect(await store.findToken(brief.id)).toMatchObject({ name: 'night build', tokenHash: 'hash-3' })
+      await store.deleteToken(brief.id)
+      expect(await store.findToken(brief.id)).toBeNull()
       expect(await store.listTokens({ userId })).toEqual([mine])
       expect(await store.listTokens({ organizationId })).toEqual([ours])
       await store.touchToken(mine.id, now + 5)

@@ -1,16 +1,32 @@
 import { describe, expect, it } from 'vitest'
-import type { OutcomeCount } from '../port.ts'
+import type { OutcomeCount } from '../ports/outcomes.ts'
 import {
   defaultSettings,
   type MetaHarness,
   newOrganization,
   newProject,
+  newUser,
   now,
   occurrence,
+  record,
   recordIds,
 } from './harness.ts'
 
 const hour = 3_600_000
+
+const keyDefaults = {
+  isActive: true,
+  rateLimit: null,
+  browserSdkVersion: 'latest',
+  loaderOptions: {
+    hasReplay: false,
+    hasPerformance: false,
+    hasDebug: false,
+    hasFeedback: false,
+    hasLogsAndMetrics: false,
+  },
+  useCase: 'user',
+}
 
 /** Projects, keys, environments, outcomes. */
 export function describeProjects(harness: () => MetaHarness): void {
@@ -23,7 +39,7 @@ export function describeProjects(harness: () => MetaHarness): void {
       const key = { publicKey: 'p'.repeat(32), secretKey: 's'.repeat(32), label: 'Default' }
       const row = { organizationId, slug: 'shop', name: 'Shop', platform: 'python', createdAt: now }
       const shop = await store.createProject({ ...row, settings: defaultSettings, teamId: team.id, key })
-      expect(shop).toEqual({ ...row, id: shop?.id, firstEventAt: null, settings: defaultSettings })
+      expect(shop).toEqual({ ...row, id: shop?.id, firstEventAt: null, settings: defaultSettings, options: {} })
       if (!shop) throw new Error('not created')
       expect(await store.findProject(organizationId, 'shop')).toEqual(shop)
       expect(await store.findProject(organizationId, String(shop.id))).toEqual(shop)
@@ -31,7 +47,7 @@ export function describeProjects(harness: () => MetaHarness): void {
       expect(await store.findProjectById(shop.id)).toEqual(shop)
       expect(await store.findProjectById(shop.id + 1)).toBeNull()
       expect(await store.listTeamsOfProject(shop.id)).toEqual([team])
-      const stored = { ...key, projectId: shop.id, isActive: true, rateLimit: null, createdAt: now }
+      const stored = { ...key, ...keyDefaults, projectId: shop.id, createdAt: now }
       expect(await store.findKey(key.publicKey)).toEqual(stored)
       expect(await store.listKeys(shop.id)).toEqual([stored])
     })
@@ -87,28 +103,105 @@ export function describeProjects(harness: () => MetaHarness): void {
       expect((await store.listProjects(organizationId)).map(({ slug }) => slug)).toEqual(['api', 'store'])
     })
 
-    it('take their keys, issues and hashes with them, and never give their id again', async () => {
+    it('keep further options, each set by itself', async () => {
+      const store = await harness().open()
+      const { id: organizationId } = await newOrganization(store)
+      const shop = await newProject(store, organizationId, 'shop')
+      await store.updateProject(shop.id, { options: { resolveAge: 48, subjectPrefix: '[shop]' } })
+      await store.updateProject(shop.id, { options: { subjectPrefix: '' }, name: 'Shop' })
+      expect((await store.findProjectById(shop.id))?.options).toEqual({ resolveAge: 48, subjectPrefix: '' })
+      expect(await store.listResolveAges()).toEqual([{ projectId: shop.id, hours: 48 }])
+      await store.updateProject(shop.id, { options: { resolveAge: 0 } })
+      expect(await store.listResolveAges()).toEqual([])
+    })
+
+    it('are gone for everybody when deleted, and erased a piece at a time', async () => {
       const store = await harness().open()
       const { id: organizationId } = await newOrganization(store)
       const shop = await newProject(store, organizationId, 'shop')
       const kept = await newProject(store, organizationId, 'kept')
-      const [issueId, keptId] = await recordIds(store, [
+      const [issueId, , keptId] = await recordIds(store, [
         occurrence(shop.id, { environment: 'prod' }),
+        occurrence(shop.id, { hashes: ['h2'] }),
         occurrence(kept.id),
       ])
       if (issueId === undefined || keptId === undefined) throw new Error('no issues')
-      await store.deleteProject(shop.id)
+      await store.countOutcomes([
+        { projectId: shop.id, publicKey: '', at: now, category: 'error', outcome: 'accepted', reason: '', quantity: 1 },
+      ])
+      expect(await store.deleteProject(shop.id, now)).toBe(true)
+      expect(await store.deleteProject(shop.id, now)).toBe(false)
+      expect(await store.listJobs(10)).toMatchObject([{ kind: 'deleteProject', projectId: shop.id, createdAt: now }])
       expect(await store.findProjectById(shop.id)).toBeNull()
+      expect(await store.findProject(organizationId, 'shop')).toBeNull()
+      expect(await store.findProject(organizationId, String(shop.id))).toBeNull()
+      expect((await store.listProjects(organizationId)).map(({ id }) => id)).toEqual([kept.id])
       expect(await store.findKey(`public-${organizationId}-shop`)).toBeNull()
+      expect(await store.purgeProject(kept.id, 1)).toBe(true)
+      // Its slug is free, and events that are still on their way belong nowhere.
+      const second = await newProject(store, organizationId, 'shop', 'again')
+      expect(await record(store, [occurrence(shop.id)])).toEqual([null])
+
+      expect(await store.purgeProject(shop.id, 1)).toBe(false)
+      expect(await store.purgeProject(shop.id, 1)).toBe(false)
+      expect(await store.purgeProject(shop.id, 1)).toBe(true)
+      expect(await store.purgeProject(shop.id, 1)).toBe(true)
       expect(await store.findIssue(issueId)).toBeNull()
       expect(await store.listHashes(issueId)).toEqual([])
       expect(await store.listActivity(issueId, 10)).toEqual([])
       expect(await store.listEnvironments([shop.id])).toEqual([])
       expect(await store.resolveHashes([{ projectId: shop.id, hashes: ['h1'] }])).toEqual([null])
+      expect(await store.readOutcomes({ projectIds: [shop.id], from: 0, to: now * 2 })).toEqual([])
       expect((await store.findIssue(keptId))?.timesSeen).toBe(1)
-      await store.deleteProject(kept.id)
-      expect((await newProject(store, organizationId, 'shop')).id).toBeGreaterThan(kept.id)
+      await store.deleteProject(second.id, now)
+      await store.purgeProject(second.id, 1)
+      expect((await newProject(store, organizationId, 'shop', 'third')).id).toBeGreaterThan(second.id)
       expect(await store.checkIntegrity()).toEqual([])
+    })
+
+    it('know whether people have reported something', async () => {
+      const store = await harness().open()
+      const { id: organizationId } = await newOrganization(store)
+      const shop = await newProject(store, organizationId, 'shop')
+      const quiet = await newProject(store, organizationId, 'quiet')
+      const report = {
+        issueId: null,
+        eventId: 'a'.repeat(32),
+        name: '',
+        email: '',
+        comments: 'It broke',
+        createdAt: now,
+      }
+      await store.saveUserReport({ ...report, projectId: shop.id })
+      expect(await store.listReportedProjects([shop.id, quiet.id])).toEqual([shop.id])
+      expect(await store.listReportedProjects([quiet.id])).toEqual([])
+    })
+
+    it('can be bookmarked by people', async () => {
+      const store = await harness().open()
+      const { id: organizationId } = await newOrganization(store)
+      const shop = await newProject(store, organizationId, 'shop')
+      const [ann, bob] = [await newUser(store), await newUser(store, 'bob@example.com')]
+      await store.bookmarkProject(shop.id, ann, true)
+      await store.bookmarkProject(shop.id, ann, true)
+      expect(await store.listBookmarkedProjects(ann)).toEqual([shop.id])
+      expect(await store.listBookmarkedProjects(bob)).toEqual([])
+      await store.bookmarkProject(shop.id, ann, false)
+      expect(await store.listBookmarkedProjects(ann)).toEqual([])
+    })
+
+    it('have ownership rules, once somebody saved some', async () => {
+      const store = await harness().open()
+      const { id: organizationId } = await newOrganization(store)
+      const shop = await newProject(store, organizationId, 'shop')
+      expect(await store.findOwnership(shop.id)).toBeNull()
+      const rules = { raw: '*.py #web', fallthrough: true, autoAssignment: 'owner', codeownersAutoSync: false } as const
+      const saved = { ...rules, createdAt: now, updatedAt: now }
+      expect(await store.saveOwnership(shop.id, rules, now)).toEqual(saved)
+      const changed = { ...rules, raw: '', fallthrough: false, autoAssignment: 'off' } as const
+      const later = { ...changed, createdAt: now, updatedAt: now + 5 }
+      expect(await store.saveOwnership(shop.id, changed, now + 5)).toEqual(later)
+      expect(await store.findOwnership(shop.id)).toEqual(later)
     })
 
     it('have keys that can be added, limited, switched off and deleted', async () => {
@@ -117,7 +210,7 @@ export function describeProjects(harness: () => MetaHarness): void {
       const shop = await newProject(store, organizationId)
       const row = { publicKey: 'k2', secretKey: 's2', projectId: shop.id, label: 'Second', createdAt: now + 1 }
       const key = await store.createKey(row)
-      expect(key).toEqual({ ...row, isActive: true, rateLimit: null })
+      expect(key).toEqual({ ...row, ...keyDefaults })
       expect((await store.listKeys(shop.id)).at(-1)).toEqual(key)
       await expect(store.createKey(row)).rejects.toThrow(/unique/i)
       await store.updateKey('k2', { rateLimit: { window: 60, count: 100 } })
@@ -126,31 +219,15 @@ export function describeProjects(harness: () => MetaHarness): void {
       expect(await store.findKey('k2')).toEqual(limited)
       await store.updateKey('k2', { rateLimit: null })
       expect(await store.findKey('k2')).toEqual({ ...limited, rateLimit: null })
+      const loaderOptions = { ...keyDefaults.loaderOptions, hasReplay: true }
+      await store.updateKey('k2', { browserSdkVersion: '7.x', loaderOptions })
+      expect(await store.findKey('k2')).toMatchObject({ browserSdkVersion: '7.x', loaderOptions })
       await store.deleteKey('k2')
       expect(await store.findKey('k2')).toBeNull()
-    })
-
-    it('know the environments they were seen in, by name', async () => {
-      const store = await harness().open()
-      const { id: organizationId } = await newOrganization(store)
-      const shop = await newProject(store, organizationId, 'shop')
-      const api = await newProject(store, organizationId, 'api')
-      await recordIds(store, [
-        occurrence(shop.id, { environment: 'prod' }),
-        occurrence(shop.id, { environment: 'prod' }),
-        occurrence(shop.id, { environment: null }),
-        occurrence(api.id, { environment: 'dev' }),
-      ])
-      await recordIds(store, [
-        occurrence(shop.id, { environment: 'prod' }),
-        occurrence(api.id, { environment: 'prod' }),
-      ])
-      expect(await store.listEnvironments([shop.id, api.id])).toEqual([
-        { projectId: api.id, name: 'dev' },
-        { projectId: shop.id, name: 'prod' },
-        { projectId: api.id, name: 'prod' },
-      ])
-      expect(await store.listEnvironments([])).toEqual([])
+      const rateLimit = { window: 60, count: 1 }
+      const demo = await store.createKey({ ...row, publicKey: 'k3', rateLimit, useCase: 'demo' })
+      expect(demo).toEqual({ ...row, ...keyDefaults, publicKey: 'k3', rateLimit, useCase: 'demo' })
+      expect(await store.findKey('k3')).toEqual(demo)
     })
   })
 
@@ -197,6 +274,45 @@ export function describeProjects(harness: () => MetaHarness): void {
       expect(await read(start + hour + 1, start + 2 * hour + 1)).toEqual([2, 3])
       expect(await read(start + 2 * hour, start + hour)).toEqual([])
       expect(await store.readOutcomes({ projectIds: [], from: 0, to: now * 2 })).toEqual([])
+    })
+
+    it('are summed by columns and intervals', async () => {
+      const store = await harness().open()
+      await store.countOutcomes([
+        ...[0, 1, 2, 3].map((n) => ({ ...base, at: start + n * hour, quantity: n + 1 })),
+        { ...base, outcome: 'filtered', reason: 'localhost', quantity: 7 },
+        { ...base, category: 'attachment', publicKey: 'other', quantity: 100 },
+        { ...base, projectId: 2, quantity: 1000 },
+      ])
+      const all = { categories: null, outcomes: null, reasons: null, publicKeys: null }
+      const query = { projectIds: [1], from: start, to: start + 4 * hour, interval: null, ...all }
+      expect(await store.sumOutcomes({ ...query, groupBy: [] })).toEqual([{ bucket: 0, quantity: 117 }])
+      expect(await store.sumOutcomes({ ...query, groupBy: [], interval: 2 * hour })).toEqual([
+        { bucket: 0, quantity: 110 },
+        { bucket: 1, quantity: 7 },
+      ])
+      expect(await store.sumOutcomes({ ...query, groupBy: ['outcome', 'reason'], categories: ['error'] })).toEqual([
+        { bucket: 0, outcome: 'accepted', reason: '', quantity: 10 },
+        { bucket: 0, outcome: 'filtered', reason: 'localhost', quantity: 7 },
+      ])
+      const columns = ['projectId', 'publicKey', 'category'] as const
+      const wide = {
+        ...query,
+        projectIds: [1, 2],
+        groupBy: [...columns],
+        outcomes: ['accepted' as const],
+        to: start + hour,
+      }
+      expect(await store.sumOutcomes(wide)).toEqual([
+        { bucket: 0, projectId: 1, publicKey: 'k', category: 'error', quantity: 1 },
+        { bucket: 0, projectId: 1, publicKey: 'other', category: 'attachment', quantity: 100 },
+        { bucket: 0, projectId: 2, publicKey: 'k', category: 'error', quantity: 1000 },
+      ])
+      const narrow = { ...query, groupBy: [], reasons: ['localhost'], publicKeys: ['k'] }
+      expect(await store.sumOutcomes(narrow)).toEqual([{ bucket: 0, quantity: 7 }])
+      expect(await store.sumOutcomes({ ...query, groupBy: [], from: start + 9 * hour, to: start + 10 * hour })).toEqual(
+        [],
+      )
     })
   })
 }

@@ -1,12 +1,32 @@
-import { type IssueStatus, type IssueSubstatus, issueStatuses, issueSubstatuses, type Occurrence } from '../port.ts'
 import type { Database } from '../../sqlite/database.ts'
-import { integer, integerOrNull, oneOf, text, textOrNull } from '../../sqlite/rows.ts'
+import { blob, flag, integer, integerOrNull, oneOf, text, textOrNull } from '../../sqlite/rows.ts'
+import {
+  type IssuePriority,
+  type IssueStatus,
+  type IssueSubstatus,
+  issueStatuses,
+  issueSubstatuses,
+  type Occurrence,
+  type Resolution,
+  type Snooze,
+} from '../ports/issues.ts'
+import { addUsers, emptySketch, type UserSketch } from '../user-sketch.ts'
+import { addCell, hourOf, type IssueCell } from './issue-cells.ts'
+import { priorityRanks, readPriority, readResolution, readSnooze } from './issue-rows.ts'
+import { inlineSketch, readSketch, usersAmong, writeLargeSketch } from './issue-users.ts'
 
 /** What an occurrence can change of an issue, in memory from its first occurrence in the batch to the end of it. */
 export interface OpenIssue {
   id: number
+  projectId: number
   status: IssueStatus
   substatus: IssueSubstatus | null
+  resolution: Resolution | null
+  snooze: Snooze | null
+  archivedAt: number | null
+  needsReview: boolean
+  priority: IssuePriority
+  isPriorityLocked: boolean
   firstSeen: number
   lastSeen: number
   timesSeen: number
@@ -21,35 +41,63 @@ export interface OpenIssue {
   shown: Shown
   /** That event, when the batch brought it. */
   newest: Occurrence | null
+  /** As stored. */
+  usersSeen: number
+  /** Whom it has met, but for `newUsers`; null while that is in a row of its own that nobody has asked for. */
+  users: UserSketch | null
+  /** Users that the batch brought, whether it had met them or not. */
+  newUsers: Set<number>
+  /** Events that the batch brought, few an issue: looked through rather than looked up. */
+  cells: IssueCell[]
+  /** Stored events in an hour and in each of the 168 before it, oldest first, by that hour: read for archived issues only. */
+  weeks: Map<number, number[]> | null
   isChanged: boolean
   /** Whether its state or its first event changed too, which is rare. */
   isTurned: boolean
+  /** Whether the batch brought users that it had not met. */
+  hasMetUsers: boolean
 }
 
 /** Columns that come from the newest event, in the order of `shownColumns`. */
 type Shown = (string | number | null)[]
 
-const shownColumns = 'level, type, platform, title, culprit, location, logger, metadata, is_unhandled'
+export const shownColumns = 'level, type, platform, title, culprit, location, logger, metadata, is_unhandled'
 
 function shownBy(event: Occurrence): Shown {
   const { level, type, platform, title, culprit, location, logger, metadata, isUnhandled } = event
   return [level, type, platform, title, culprit, location, logger, JSON.stringify(metadata), Number(isUnhandled)]
 }
 
-/** Writes the row of a new issue, in the state that its first occurrence leaves it in. */
-export function insertIssue(database: Database, number: number, occurrence: Occurrence): OpenIssue {
+/** What a new issue is worth before anybody looks at it. */
+function priorityOf({ level, isUnhandled }: Occurrence): IssuePriority {
+  if (isUnhandled || level === 'fatal' || level === 'error') return 'high'
+  return level === 'warning' ? 'medium' : 'low'
+}
+
+/** Writes the row of a new issue, in the state that its first occurrence leaves it in but for its hour. */
+export function insertIssue(
+  database: Database,
+  number: number,
+  occurrence: Occurrence,
+  userHash: number | null,
+): OpenIssue {
   const { projectId, timestamp, receivedAt, eventId, release } = occurrence
   const releaseAt = release === null ? null : timestamp
   const shown = shownBy(occurrence)
+  const priority = priorityOf(occurrence)
+  const users = userHash === null ? emptySketch : addUsers(emptySketch, [userHash])
+  const usersSeen = userHash === null ? 0 : 1
   const { lastInsertRowid: id } = database.run(
-    `INSERT INTO issues (project_id, number, status, substatus, first_seen, last_seen, times_seen, search_text,
-       first_release, first_release_at, last_release, last_release_at, first_event_id, last_event_id, created_at,
-       ${shownColumns})
-     VALUES (?, ?, 'unresolved', 'new', ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO issues (project_id, number, status, substatus, first_seen, last_seen, times_seen, users_seen, users, search_text,
+       first_release, first_release_at, last_release, last_release_at, first_event_id, last_event_id, created_at, priority,
+       needs_review, ${shownColumns})
+     VALUES (?, ?, 'unresolved', 'new', ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     projectId,
     number,
     timestamp,
     timestamp,
+    usersSeen,
+    inlineSketch(users),
     searchText(occurrence),
     release,
     releaseAt,
@@ -58,12 +106,20 @@ export function insertIssue(database: Database, number: number, occurrence: Occu
     eventId,
     eventId,
     receivedAt,
+    priorityRanks[priority],
     ...shown,
   )
   return {
     id,
+    projectId,
     status: 'unresolved',
     substatus: 'new',
+    resolution: null,
+    snooze: null,
+    archivedAt: null,
+    needsReview: true,
+    priority,
+    isPriorityLocked: false,
     firstSeen: timestamp,
     lastSeen: timestamp,
     timesSeen: 1,
@@ -76,15 +132,28 @@ export function insertIssue(database: Database, number: number, occurrence: Occu
     lastEventId: eventId,
     shown,
     newest: null,
-    isChanged: false,
-    isTurned: false,
+    usersSeen,
+    users,
+    ...nothingYet(),
   }
 }
 
-export function readOpenIssue(database: Database, id: number): OpenIssue {
+function nothingYet() {
+  return {
+    cells: [],
+    weeks: null,
+    isChanged: false,
+    isTurned: false,
+    newUsers: new Set(),
+    hasMetUsers: false,
+  } satisfies Partial<OpenIssue>
+}
+
+export function readOpenIssue(database: Database, id: number, projectId: number): OpenIssue {
   const row = database.get(
-    `SELECT status, substatus, first_seen, last_seen, times_seen, first_release, first_release_at, last_release,
-       last_release_at, resolved_at, first_event_id, last_event_id, ${shownColumns}
+    `SELECT status, substatus, resolution, snooze, archived_at, needs_review, priority, is_priority_locked, first_seen, last_seen,
+       times_seen, users_seen, users, first_release, first_release_at, last_release, last_release_at, resolved_at, first_event_id, last_event_id,
+       ${shownColumns}
      FROM issues WHERE id = ?`,
     id,
   )
@@ -102,8 +171,15 @@ export function readOpenIssue(database: Database, id: number): OpenIssue {
   ]
   return {
     id,
+    projectId,
     status: oneOf(issueStatuses, row, 'status'),
     substatus: row.substatus === null ? null : oneOf(issueSubstatuses, row, 'substatus'),
+    resolution: readResolution(row),
+    snooze: readSnooze(row),
+    archivedAt: integerOrNull(row, 'archived_at'),
+    needsReview: flag(row, 'needs_review'),
+    priority: readPriority(row),
+    isPriorityLocked: flag(row, 'is_priority_locked'),
     firstSeen: integer(row, 'first_seen'),
     lastSeen: integer(row, 'last_seen'),
     timesSeen: integer(row, 'times_seen'),
@@ -116,40 +192,55 @@ export function readOpenIssue(database: Database, id: number): OpenIssue {
     lastEventId: text(row, 'last_event_id'),
     shown,
     newest: null,
-    isChanged: false,
-    isTurned: false,
+    usersSeen: integer(row, 'users_seen'),
+    users: row.users === null ? null : blob(row, 'users'),
+    ...nothingYet(),
   }
 }
 
+/** The users that the issue has met, those of the batch included. */
+export function usersOf(database: Database, issue: OpenIssue): UserSketch {
+  const before = issue.users ?? (issue.usersSeen === 0 ? emptySketch : readSketch(database, issue.id, null))
+  issue.users = addUsers(before, issue.newUsers)
+  if (issue.users !== before) issue.hasMetUsers = true
+  issue.newUsers.clear()
+  return issue.users
+}
+
+/** Adds an event to its hour and environment, and its user. */
+export function countOccurrence(
+  issue: OpenIssue,
+  { timestamp, environment: name }: Occurrence,
+  userHash: number | null,
+): void {
+  const environment = name ?? ''
+  const hour = hourOf(timestamp)
+  const cell = issue.cells.find((known) => known.hour === hour && known.environment === environment)
+  if (cell) {
+    cell.events += 1
+    if (timestamp < cell.firstSeen) cell.firstSeen = timestamp
+    if (timestamp > cell.lastSeen) cell.lastSeen = timestamp
+  } else {
+    issue.cells.push({ hour, environment, events: 1, firstSeen: timestamp, lastSeen: timestamp })
+  }
+  if (userHash !== null) issue.newUsers.add(userHash)
+}
+
 /**
- * Three statements for one row, each left out when it has nothing to say: SQLite rewrites every index that holds a column named
+ * Several statements for one row, each left out when it has nothing to say: SQLite rewrites every index that holds a column named
  * in SET, changed or not, and nearly always only the counters change.
  */
 export function writeIssue(database: Database, issue: OpenIssue): void {
-  database.run(
-    `UPDATE issues SET last_seen = ?, times_seen = ?, last_release = ?, last_release_at = ?, last_event_id = ? WHERE id = ?`,
-    issue.lastSeen,
-    issue.timesSeen,
-    issue.lastRelease,
-    issue.lastReleaseAt,
-    issue.lastEventId,
-    issue.id,
-  )
-  if (issue.isTurned) {
-    database.run(
-      `UPDATE issues SET status = ?, substatus = ?, resolved_at = ?, first_seen = ?, first_event_id = ?, first_release = ?,
-         first_release_at = ?
-       WHERE id = ?`,
-      issue.status,
-      issue.substatus,
-      issue.resolvedAt,
-      issue.firstSeen,
-      issue.firstEventId,
-      issue.firstRelease,
-      issue.firstReleaseAt,
-      issue.id,
-    )
+  for (const cell of issue.cells) addCell(database, issue.id, cell)
+  if (!issue.isChanged) return
+  const users = issue.newUsers.size > 0 ? usersOf(database, issue) : issue.users
+  if (issue.hasMetUsers && users !== null) {
+    writeLargeSketch(database, issue.id, users)
+    writeCounters(database, issue, usersAmong(issue.timesSeen, users), inlineSketch(users))
+  } else {
+    writeCounters(database, issue, issue.usersSeen, null)
   }
+  if (issue.isTurned) writeState(database, issue)
   if (issue.newest === null) return
   const shown = shownBy(issue.newest)
   if (shown.every((value, index) => value === issue.shown[index])) return
@@ -157,6 +248,46 @@ export function writeIssue(database: Database, issue: OpenIssue): void {
     `UPDATE issues SET search_text = ?, (${shownColumns}) = (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`,
     searchText(issue.newest),
     ...shown,
+    issue.id,
+  )
+}
+
+function writeCounters(database: Database, issue: OpenIssue, usersSeen: number, users: UserSketch | null): void {
+  const { lastSeen, timesSeen, lastRelease, lastReleaseAt, lastEventId, id, hasMetUsers } = issue
+  database.run(
+    `UPDATE issues SET last_seen = ?, times_seen = ?, users_seen = ?, users = iif(?, ?, users), last_release = ?, last_release_at = ?,
+       last_event_id = ?
+     WHERE id = ?`,
+    lastSeen,
+    timesSeen,
+    usersSeen,
+    Number(hasMetUsers),
+    users,
+    lastRelease,
+    lastReleaseAt,
+    lastEventId,
+    id,
+  )
+}
+
+function writeState(database: Database, issue: OpenIssue): void {
+  database.run(
+    `UPDATE issues SET status = ?, substatus = ?, resolution = ?, resolved_at = ?, snooze = ?, snooze_until = ?, archived_at = ?,
+       needs_review = ?, priority = ?, first_seen = ?, first_event_id = ?, first_release = ?, first_release_at = ?
+     WHERE id = ?`,
+    issue.status,
+    issue.substatus,
+    issue.resolution && JSON.stringify(issue.resolution),
+    issue.resolvedAt,
+    issue.snooze && JSON.stringify(issue.snooze),
+    issue.snooze?.until ?? null,
+    issue.archivedAt,
+    Number(issue.needsReview),
+    priorityRanks[issue.priority],
+    issue.firstSeen,
+    issue.firstEventId,
+    issue.firstRelease,
+    issue.firstReleaseAt,
     issue.id,
   )
 }

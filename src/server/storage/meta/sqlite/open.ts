@@ -1,10 +1,15 @@
 import type { MetaStore } from '../port.ts'
+import { alertStore } from './alerts.ts'
+import { attachmentStore } from './attachments.ts'
 import { checkDatabase } from '../../sqlite/check.ts'
+import { environmentStore } from './environments.ts'
 import { issueStore } from './issues.ts'
 import { openMigrated } from '../../sqlite/migrate.ts'
+import { organizationSettingsStore } from './organization-settings.ts'
 import { outcomeStore } from './outcomes.ts'
 import { peopleStore } from './people.ts'
 import { projectStore } from './projects.ts'
+import { releaseStore } from './releases.ts'
 import { metaSchema } from './schema.ts'
 import { readOffset } from './view-offsets.ts'
 
@@ -16,9 +21,14 @@ export async function openSqliteMeta(path: string, options: { readOnly?: boolean
   const database = openMigrated(path, metaSchema, { readOnly: options.readOnly, cacheKib: 32_768 })
   return {
     ...peopleStore(database),
+    ...organizationSettingsStore(database),
     ...projectStore(database),
     ...issueStore(database),
     ...outcomeStore(database),
+    ...alertStore(database),
+    ...releaseStore(database),
+    ...environmentStore(database),
+    ...attachmentStore(database),
     offset: async (spool) => readOffset(database, spool),
     checkIntegrity: async () => checkDatabase(database),
     close: async () => database.close(),

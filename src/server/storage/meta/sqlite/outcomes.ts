@@ -1,20 +1,17 @@
-import type { MetaStore, OutcomeCount } from '../port.ts'
+import {
+  type OutcomeColumn,
+  type OutcomeCount,
+  type OutcomeStore,
+  type OutcomeSum,
+  outcomeNames,
+} from '../ports/outcomes.ts'
 import type { Database, Row } from '../../sqlite/database.ts'
 import { integer, oneOf, text } from '../../sqlite/rows.ts'
 
 const hour = 3_600_000
-const outcomeNames = [
-  'accepted',
-  'filtered',
-  'rate_limited',
-  'invalid',
-  'abuse',
-  'client_discard',
-  'cardinality_limited',
-] as const
 
 /** What came in and what became of it, in counters of an hour. */
-export function outcomeStore(database: Database): Pick<MetaStore, 'countOutcomes' | 'readOutcomes'> {
+export function outcomeStore(database: Database): OutcomeStore {
   return {
     async countOutcomes(outcomes) {
       if (outcomes.length > 0) database.write(() => addOutcomes(database, outcomes))
@@ -29,7 +26,48 @@ export function outcomeStore(database: Database): Pick<MetaStore, 'countOutcomes
       )
       return rows.map(readOutcome)
     },
+    async sumOutcomes(query) {
+      const { projectIds, from, to, interval, groupBy } = query
+      const columns = groupBy.map((column) => columnNames[column])
+      const within = (column: OutcomeColumn) =>
+        `(? IS NULL OR ${columnNames[column]} IN (SELECT value FROM json_each(?)))`
+      const filters = [query.categories, query.outcomes, query.reasons, query.publicKeys].flatMap((values) => {
+        const list = values === null ? null : JSON.stringify(values)
+        return [list, list]
+      })
+      const rows = database.all(
+        `SELECT ${['CAST((hour - ?) / ? AS INTEGER) AS bucket', ...columns].join(', ')}, sum(quantity) AS quantity FROM outcomes
+         WHERE project_id IN (SELECT value FROM json_each(?)) AND hour >= ? AND hour < ? AND ${within('category')}
+           AND ${within('outcome')} AND ${within('reason')} AND ${within('publicKey')}
+         GROUP BY ${['1', ...columns].join(', ')} ORDER BY ${['1', ...columns].join(', ')}`,
+        from,
+        interval ?? Number.MAX_SAFE_INTEGER,
+        JSON.stringify(projectIds),
+        from,
+        to,
+        ...filters,
+      )
+      return rows.map((row) => readSum(row, groupBy))
+    },
   }
+}
+
+const columnNames: Record<OutcomeColumn, string> = {
+  projectId: 'project_id',
+  publicKey: 'public_key',
+  category: 'category',
+  outcome: 'outcome',
+  reason: 'reason',
+}
+
+function readSum(row: Row, columns: OutcomeColumn[]): OutcomeSum {
+  const sum: OutcomeSum = { bucket: integer(row, 'bucket'), quantity: integer(row, 'quantity') }
+  if (columns.includes('projectId')) sum.projectId = integer(row, 'project_id')
+  if (columns.includes('publicKey')) sum.publicKey = text(row, 'public_key')
+  if (columns.includes('category')) sum.category = text(row, 'category')
+  if (columns.includes('outcome')) sum.outcome = oneOf(outcomeNames, row, 'outcome')
+  if (columns.includes('reason')) sum.reason = text(row, 'reason')
+  return sum
 }
 
 /** Adds the counts within the caller's transaction; equal counters are added up first, so one write each. */

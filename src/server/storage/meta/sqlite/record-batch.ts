@@ -1,9 +1,16 @@
-import type { Assignment, DigestBatch, Occurrence } from '../port.ts'
+import type { Assignment, DigestBatch, Occurrence } from '../ports/issues.ts'
 import { addActivity } from './activities.ts'
+import { attachWaitingFiles, recordAttachments } from './attachments.ts'
 import type { Database } from '../../sqlite/database.ts'
-import { insertIssue, type OpenIssue, readOpenIssue, writeIssue } from './open-issue.ts'
+import { addEnvironment } from './environments.ts'
+import { countOccurrence, insertIssue, type OpenIssue, readOpenIssue, writeIssue } from './open-issue.ts'
 import { addOutcomes } from './outcomes.ts'
+import { rememberReleases } from './release-seen.ts'
 import { integer, integerOrNull } from '../../sqlite/rows.ts'
+import { hashUser } from '../user-sketch.ts'
+import type { Trends } from './trends.ts'
+import { turnIssue } from './turn-issue.ts'
+import { attachWaitingReports } from './user-reports.ts'
 import { readOffset, writeOffset } from './view-offsets.ts'
 
 interface OpenProject {
@@ -26,6 +33,7 @@ interface OpenBatch {
 export function recordBatch(
   database: Database,
   batch: DigestBatch,
+  trends: Trends,
 ): { applied: boolean; assignments: (Assignment | null)[] } {
   return database.write(() => {
     if (readOffset(database, batch.spool) !== batch.from) return { applied: false, assignments: [] }
@@ -38,8 +46,14 @@ export function recordBatch(
     }
     const assignments = batch.occurrences.map((occurrence) => record(open, occurrence))
     flush(open)
+    attachWaitingReports(database, batch.occurrences, assignments)
+    attachWaitingFiles(database, batch.occurrences, assignments)
+    recordAttachments(database, batch, assignments)
+    rememberReleases(database, batch.occurrences, assignments)
     addOutcomes(database, batch.outcomes)
     writeOffset(database, batch.spool, batch.to)
+    // Before the commit: one touched in vain, when it fails, is only added up in vain.
+    for (const issue of open.issues.values()) trends.touch(issue.projectId, [issue.id])
     return { applied: true, assignments }
   })
 }
@@ -66,7 +80,10 @@ function record(open: OpenBatch, occurrence: Occurrence): Assignment | null {
 function openProject(open: OpenBatch, projectId: number): OpenProject | null {
   const known = open.projects.get(projectId)
   if (known !== undefined) return known
-  const row = open.database.get('SELECT last_issue_number, first_event_at FROM projects WHERE id = ?', projectId)
+  const row = open.database.get(
+    'SELECT last_issue_number, first_event_at FROM projects WHERE id = ? AND deleted_at IS NULL',
+    projectId,
+  )
   const project = row
     ? {
         lastIssueNumber: integer(row, 'last_issue_number'),
@@ -83,7 +100,7 @@ function rememberEnvironment(open: OpenBatch, { projectId, environment }: Occurr
   const key = `${projectId}:${environment}`
   if (open.environments.has(key)) return
   open.environments.add(key)
-  open.database.run('INSERT INTO environments VALUES (?, ?) ON CONFLICT DO NOTHING', projectId, environment)
+  addEnvironment(open.database, projectId, environment)
 }
 
 /** The earliest created issue (ids count up) that owns one of the hashes. */
@@ -118,16 +135,18 @@ function claimHashes(open: OpenBatch, { projectId, hashes }: Occurrence, issueId
 function createIssue(open: OpenBatch, project: OpenProject, occurrence: Occurrence): number {
   project.lastIssueNumber += 1
   project.isChanged = true
-  const issue = insertIssue(open.database, project.lastIssueNumber, occurrence)
+  const userHash = hashOf(occurrence)
+  const issue = insertIssue(open.database, project.lastIssueNumber, occurrence, userHash)
   open.issues.set(issue.id, issue)
   const createdAt = occurrence.receivedAt
   addActivity(open.database, { issueId: issue.id, type: 'first_seen', userId: null, data: {}, createdAt })
+  countOccurrence(issue, occurrence, userHash)
   return issue.id
 }
 
 /** Counts the occurrence in; true when it turned a resolved issue into a regression. */
 function seeAgain(open: OpenBatch, issueId: number, occurrence: Occurrence): boolean {
-  const issue = open.issues.get(issueId) ?? readOpenIssue(open.database, issueId)
+  const issue = open.issues.get(issueId) ?? readOpenIssue(open.database, issueId, occurrence.projectId)
   open.issues.set(issueId, issue)
   const { timestamp, eventId, release } = occurrence
   issue.isChanged = true
@@ -154,20 +173,13 @@ function seeAgain(open: OpenBatch, issueId: number, occurrence: Occurrence): boo
       issue.lastReleaseAt = timestamp
     }
   }
-  // An event from before the resolution, arriving late, is what was resolved: it only counts.
-  if (issue.status !== 'resolved' || issue.resolvedAt === null || timestamp < issue.resolvedAt) return false
-  issue.status = 'unresolved'
-  issue.substatus = 'regressed'
-  issue.resolvedAt = null
-  issue.isTurned = true
-  addActivity(open.database, {
-    issueId,
-    type: 'set_regression',
-    userId: null,
-    data: { event_id: eventId, version: release },
-    createdAt: occurrence.receivedAt,
-  })
-  return true
+  const userHash = hashOf(occurrence)
+  countOccurrence(issue, occurrence, userHash)
+  return turnIssue(open.database, issue, occurrence, userHash)
+}
+
+function hashOf({ userKey }: Occurrence): number | null {
+  return userKey === null ? null : hashUser(userKey)
 }
 
 function flush({ database, projects, issues }: OpenBatch): void {
@@ -180,7 +192,5 @@ function flush({ database, projects, issues }: OpenBatch): void {
       id,
     )
   }
-  for (const issue of issues.values()) {
-    if (issue.isChanged) writeIssue(database, issue)
-  }
+  for (const issue of issues.values()) writeIssue(database, issue)
 }

@@ -1,4 +1,4 @@
-import type { PeopleStore } from '../port.ts'
+import type { PeopleStore } from '../ports/people.ts'
 import type { Database } from '../../sqlite/database.ts'
 import { integer, text } from '../../sqlite/rows.ts'
 

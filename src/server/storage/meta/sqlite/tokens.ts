@@ -1,16 +1,21 @@
-import type { ApiToken, PeopleStore } from '../port.ts'
+import type { ApiToken, PeopleStore } from '../ports/people.ts'
 import type { Database, Row } from '../../sqlite/database.ts'
 import { integer, integerOrNull, strings, text } from '../../sqlite/rows.ts'
 
-type TokenStore = Pick<PeopleStore, 'createToken' | 'findTokenByHash' | 'listTokens' | 'touchToken' | 'deleteToken'>
+type TokenStore = Pick<
+  PeopleStore,
+  'createToken' | 'findToken' | 'findTokenByHash' | 'listTokens' | 'touchToken' | 'renameToken' | 'deleteToken'
+>
 
 /** API tokens; only their sha256 is kept. */
 export function tokenStore(database: Database): TokenStore {
   return {
     async createToken(row) {
+      const expiresAt = row.expiresAt ?? null
       const { lastInsertRowid } = database.run(
-        `INSERT INTO api_tokens (name, token_hash, last_characters, user_id, organization_id, scopes, created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO api_tokens
+           (name, token_hash, last_characters, user_id, organization_id, scopes, created_at, expires_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
         row.name,
         row.tokenHash,
         row.lastCharacters,
@@ -18,8 +23,13 @@ export function tokenStore(database: Database): TokenStore {
         row.organizationId,
         JSON.stringify(row.scopes),
         row.createdAt,
+        expiresAt,
       )
-      return { ...row, id: lastInsertRowid, lastUsedAt: null }
+      return { ...row, id: lastInsertRowid, lastUsedAt: null, expiresAt }
+    },
+    async findToken(id) {
+      const row = database.get('SELECT * FROM api_tokens WHERE id = ?', id)
+      return row ? readToken(row) : null
     },
     async findTokenByHash(tokenHash) {
       const row = database.get('SELECT * FROM api_tokens WHERE token_hash = ?', tokenHash)
@@ -39,6 +49,9 @@ export function tokenStore(database: Database): TokenStore {
     async touchToken(id, at) {
       database.run('UPDATE api_tokens SET last_used_at = max(coalesce(last_used_at, 0), ?) WHERE id = ?', at, id)
     },
+    async renameToken(id, name) {
+      database.run('UPDATE api_tokens SET name = ? WHERE id = ?', name, id)
+    },
     async deleteToken(id) {
       database.run('DELETE FROM api_tokens WHERE id = ?', id)
     },
@@ -56,5 +69,6 @@ function readToken(row: Row): ApiToken {
     scopes: strings(row, 'scopes'),
     createdAt: integer(row, 'created_at'),
     lastUsedAt: integerOrNull(row, 'last_used_at'),
+    expiresAt: integerOrNull(row, 'expires_at'),
   }
 }

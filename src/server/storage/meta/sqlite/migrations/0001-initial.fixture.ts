@@ -62,10 +62,11 @@ INSERT INTO outcomes VALUES (7, 3600000, 'public', 'error', 'filtered', 'localho
       createdAt: 1008,
       firstEventAt: 1009,
       settings: JSON.parse(settings),
+      options: {},
     })
     expect(await store.listTeamsOfProject(7)).toMatchObject([{ id: 1, slug: 'web', createdAt: 1004 }])
     expect(await store.findKey('public')).toMatchObject({ projectId: 7, rateLimit: { window: 60, count: 100 } })
-    expect(await store.listEnvironments([7])).toEqual([{ projectId: 7, name: 'prod' }])
+    expect(await store.listEnvironments([7])).toEqual([{ projectId: 7, name: 'prod', isHidden: false }])
     expect(await store.findIssue(9)).toEqual({
       id: 9,
       projectId: 7,
@@ -92,7 +93,17 @@ INSERT INTO outcomes VALUES (7, 3600000, 'public', 'error', 'filtered', 'localho
       assigneeUserId: 1,
       assigneeTeamId: null,
       createdAt: 100,
+      priority: 'high',
+      isPriorityLocked: false,
+      usersSeen: 0,
+      resolution: null,
+      snooze: null,
+      needsReview: false,
+      shareId: null,
+      commentCount: 0,
+      userReportCount: 0,
     })
+    expect(await store.listJobs(10)).toMatchObject([{ kind: 'recount', issueIds: [9] }])
     expect(await store.resolveHashes([{ projectId: 7, hashes: ['hash-1'] }])).toEqual([9])
     expect(await store.listActivity(9, 10)).toMatchObject([{ type: 'set_resolved', userId: 1, createdAt: 300 }])
     expect(await store.readOutcomes({ projectIds: [7], from: 3_600_000, to: 3_600_001 })).toMatchObject([

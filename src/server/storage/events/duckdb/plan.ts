@@ -1,0 +1,80 @@
+import type { Condition, EventCondition } from '../../condition.ts'
+import { compileCondition, type Ids, keyIs, leavesOf, needOf } from './compile.ts'
+import { number, type Readers } from './connection.ts'
+import type { Slots } from './slots.ts'
+import { bigint, every, isOneOf, type Sql, sql, texts } from './sql.ts'
+
+/** The parts of a query that decide which events it is about. */
+export interface Scope {
+  issueIds?: number[] | null
+  projectIds?: number[]
+  environments: string[] | null
+  /** start ≤ timestamp < end */
+  start: number | null
+  end: number | null
+  where?: Condition<EventCondition>
+}
+
+/** A scope as a WHERE condition over `events`: looks up in the dictionary what it names, then compiles. */
+export type Plan = (scope: Scope) => Promise<Sql>
+
+/** More ids than this are left to a subquery: spelled out they take longer to hand over than to find again. */
+const maxIds = 1000
+
+export function createPlan(readers: Readers, slots: Pick<Slots, 'find'>): Plan {
+  return async (scope) => {
+    const projectIds = scope.projectIds ?? null
+    const ofProjects = projectIds === null ? sql`true` : isOneOf(sql`project_id`, projectIds)
+    const conditions: Sql[] = []
+    if (scope.issueIds) conditions.push(isOneOf(sql`issue_id`, scope.issueIds))
+    if (projectIds !== null) conditions.push(ofProjects)
+    if (scope.start !== null) conditions.push(sql`timestamp >= ${bigint(scope.start)}`)
+    if (scope.end !== null) conditions.push(sql`timestamp < ${bigint(scope.end)}`)
+    if (scope.environments !== null) conditions.push(await inEnvironments(readers, scope.environments, ofProjects))
+    if (scope.where) {
+      const found = await lookUp(readers, scope.where, ofProjects)
+      const idsOf = (leaf: EventCondition): Ids => found.get(leaf) ?? { ids: [] }
+      conditions.push(compileCondition(scope.where, { slots, projectIds, idsOf }))
+    }
+    return every(conditions)
+  }
+}
+
+/** '' stands for events that name none. */
+async function inEnvironments(readers: Readers, environments: string[], ofProjects: Sql): Promise<Sql> {
+  const names = environments.map((environment) => environment.toWellFormed())
+  const rows = await readers.query(
+    sql`SELECT id FROM terms WHERE key = 'environment' AND value IN (SELECT unnest(${texts(names)})) AND ${ofProjects}`,
+  )
+  const ids = rows.map((row) => number(row.id))
+  return isOneOf(sql`environment`, environments.includes('') ? [0, ...ids] : ids)
+}
+
+async function lookUp(
+  readers: Readers,
+  where: Condition<EventCondition>,
+  ofProjects: Sql,
+): Promise<Map<EventCondition, Ids>> {
+  const found = new Map<EventCondition, Ids>()
+  await Promise.all(
+    leavesOf(where).map(async (leaf) => {
+      const need = needOf(leaf)
+      if (need === null) return
+      const ofTerms = sql`SELECT id FROM terms WHERE ${keyIs(need.key)} AND ${need.test} AND ${ofProjects}`
+      const terms = await readIds(readers, ofTerms)
+      if (need.of === 'terms' || ('ids' in terms && terms.ids.length === 0)) {
+        found.set(leaf, terms)
+        return
+      }
+      const isAmong = 'ids' in terms ? isOneOf(sql`term`, terms.ids) : sql`term IN (${terms.select})`
+      const ofSets = sql`SELECT DISTINCT id FROM (SELECT id, unnest(terms) AS term FROM sets) WHERE ${isAmong}`
+      found.set(leaf, await readIds(readers, ofSets))
+    }),
+  )
+  return found
+}
+
+async function readIds(readers: Readers, select: Sql): Promise<Ids> {
+  const rows = await readers.query(sql`${select} LIMIT ${bigint(maxIds + 1)}`)
+  return rows.length > maxIds ? { select } : { ids: rows.map((row) => number(row.id)) }
+}

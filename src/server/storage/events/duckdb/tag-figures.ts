@@ -1,0 +1,186 @@
+import type { EventStore, TagFigures } from '../port.ts'
+import { number, string } from './connection.ts'
+import { type Counts, type Distribution, emptyCounts, readDistribution } from './distribution.ts'
+import type { Reading } from './events.ts'
+import type { Slots } from './slots.ts'
+import { bigint, commaList, isOneOf, name, type Sql, sql, text, texts } from './sql.ts'
+
+import { isLarge, type TagMemory } from './tag-memory.ts'
+
+/** Runs a reading between writes, so that what it found is all there is until the next write. */
+export type Between = <Result>(read: () => Promise<Result>) => Promise<Result>
+
+export const countTags =
+  (reading: Reading, slots: Slots, memory: TagMemory, between: Between): EventStore['countTags'] =>
+  async ({ issueId, keys, topValues, ...query }) => {
+    const isWhole = query.environments === null && query.start === null && query.end === null
+    const known = isWhole ? memory.get(issueId) : null
+    const places = placesOf(slots, keys)
+    let distribution = known
+    if (distribution === null) {
+      const condition = await reading.plan({ issueIds: [issueId], ...query })
+      distribution = await readDistribution(reading, condition, places.slots, places.inList)
+      if (isWhole && keys === null && isLarge(distribution)) {
+        await between(async () => {
+          const all = placesOf(slots, null)
+          memory.remember(issueId, await readDistribution(reading, condition, all.slots, all.inList))
+        })
+      }
+    }
+    const byKey = await groupByKey(reading, distribution)
+    const figures: TagFigures[] = []
+    for (const [key, counts] of byKey) {
+      if (keys !== null && !keys.some((one) => one.toWellFormed() === key)) continue
+      figures.push(await figuresOf(reading, key, counts, topValues))
+    }
+    return figures.sort((a, b) => b.totalValues - a.totalValues || compareBytes(a.key, b.key))
+  }
+
+/** Where tags of these keys may be, whatever the project. */
+function placesOf(slots: Slots, keys: string[] | null): { slots: number[]; inList: boolean } {
+  if (keys === null) return { slots: slots.used(), inList: true }
+  const found = keys.map((key) => slots.find(key.toWellFormed(), null))
+  return {
+    slots: [...new Set(found.flatMap((one) => one.slots.map(({ slot }) => slot)))],
+    inList: found.some((one) => one.inList),
+  }
+}
+
+/** All events are of one project, where a slot has one key: that of any tag in it. */
+async function groupByKey({ terms }: Reading, distribution: Distribution): Promise<Map<string, Counts>> {
+  const { listed } = distribution
+  const firsts = [...distribution.slots.values()].flatMap((counts) => counts.ids.slice(0, 1))
+  const read = await terms.read([...firsts, ...listed.ids])
+  const byKey = new Map<string, Counts>()
+  for (const counts of distribution.slots.values()) {
+    const key = read.get(counts.ids[0] ?? 0)?.[0]
+    if (key !== undefined) byKey.set(key, counts)
+  }
+  for (const [place, id] of listed.ids.entries()) {
+    const key = read.get(id)?.[0]
+    if (key === undefined) continue
+    const counts = byKey.get(key) ?? emptyCounts()
+    byKey.set(key, counts)
+    counts.ids.push(id)
+    counts.events.push(listed.events[place] ?? 0)
+    counts.first.push(listed.first[place] ?? 0)
+    counts.last.push(listed.last[place] ?? 0)
+  }
+  return byKey
+}
+
+/** Among more equals than this, which of them come first is left to chance: their texts would all have to be read. */
+const maxEquals = 1000
+
+async function figuresOf({ terms }: Reading, key: string, counts: Counts, topValues: number): Promise<TagFigures> {
+  const { ids, events, first, last } = counts
+  const sorted = Float64Array.from(events).sort()
+  const least = sorted[Math.max(0, sorted.length - topValues)] ?? 0
+  const above: number[] = []
+  const equal: number[] = []
+  for (const [place, count] of events.entries()) {
+    if (count > least) above.push(place)
+    else if (count === least && equal.length < maxEquals) equal.push(place)
+  }
+  const chosen = [...above, ...equal]
+  const read = await terms.read(chosen.map((place) => ids[place] ?? 0))
+  const values = chosen.map((place) => ({
+    value: read.get(ids[place] ?? 0)?.[1] ?? '',
+    count: events[place] ?? 0,
+    firstSeen: first[place] ?? 0,
+    lastSeen: last[place] ?? 0,
+  }))
+  values.sort((a, b) => b.count - a.count || compareBytes(a.value, b.value))
+  return {
+    key,
+    totalValues: events.reduce((sum, count) => sum + count, 0),
+    uniqueValues: ids.length,
+    values: values.slice(0, topValues),
+  }
+}
+
+function compareBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b))
+}
+
+export const listTagKeys =
+  ({ readers, plan, terms }: Reading, slots: Slots): EventStore['listTagKeys'] =>
+  async (query) => {
+    if (query.projectIds.length === 0) return []
+    const condition = await plan(query)
+    const used = slots.used()
+    const counted = commaList(used.map((slot) => sql`count_if(${name(`t${slot}`)} <> 0) AS ${name(`n${slot}`)}`))
+    const rows = await readers.query(
+      sql`SELECT project_id, ${counted} FROM events WHERE ${condition} GROUP BY project_id`,
+    )
+    const events = new Map<string, number>()
+    const add = (key: string, count: number) => void (count > 0 && events.set(key, (events.get(key) ?? 0) + count))
+    for (const row of rows) {
+      const keys = slots.keysOf(number(row.project_id))
+      for (const slot of used) {
+        const key = keys.get(slot)
+        if (key !== undefined) add(key, number(row[`n${slot}`]))
+      }
+    }
+    const listed = await readers.query(
+      sql`SELECT id, count(*) AS events FROM (SELECT unnest(tags) AS id FROM events WHERE ${condition} AND len(tags) > 0) GROUP BY id`,
+    )
+    const read = await terms.read(listed.map((row) => number(row.id)))
+    for (const row of listed) add(read.get(number(row.id))?.[0] ?? '', number(row.events))
+    const values = await countValues(readers, [...events.keys()], query.projectIds)
+    return [...events]
+      .map(([key, count]) => ({ key, events: count, values: values.get(key) ?? 0 }))
+      .sort((a, b) => b.events - a.events || compareBytes(a.key, b.key))
+  }
+
+async function countValues(
+  readers: Reading['readers'],
+  keys: string[],
+  projectIds: number[],
+): Promise<Map<string, number>> {
+  const rows = await readers.query(sql`
+    SELECT key, count(DISTINCT value) AS values FROM terms
+    WHERE key IN (SELECT unnest(${texts(keys)})) AND ${isOneOf(sql`project_id`, projectIds)} GROUP BY key`)
+  return new Map(rows.map((row) => [string(row.key), number(row.values)]))
+}
+
+export const listTagValues =
+  ({ readers, plan }: Reading, slots: Slots): EventStore['listTagValues'] =>
+  async ({ key: sentKey, contains, limit, offset, ...query }) => {
+    if (query.projectIds.length === 0) return []
+    const key = sentKey.toWellFormed()
+    const condition = await plan(query)
+    const places = slots.find(key, query.projectIds)
+    const parts = places.slots.map(({ slot }) => countOfColumn(condition, name(`t${slot}`)))
+    if (places.inList) parts.push(countOfList(condition))
+    if (parts.length === 0) return []
+    const isSought =
+      contains === null ? sql`true` : sql`contains(lower(value), lower(${text(contains.toWellFormed())}))`
+    const rows = await readers.query(sql`
+      SELECT value, CAST(sum(events) AS BIGINT) AS events, min(first) AS first, max(last) AS last
+      FROM (${unionOf(parts)}) JOIN (SELECT id, value FROM terms WHERE key = ${text(key)} AND ${isSought}) USING (id)
+      GROUP BY value ORDER BY events DESC, value LIMIT ${bigint(limit)} OFFSET ${bigint(offset)}`)
+    return rows.map((row) => ({
+      value: string(row.value),
+      count: number(row.events),
+      firstSeen: number(row.first),
+      lastSeen: number(row.last),
+    }))
+  }
+
+const figures = sql`count(*) AS events, min(timestamp) AS first, max(timestamp) AS last`
+
+function countOfColumn(condition: Sql, column: Sql): Sql {
+  return sql`SELECT ${column} AS id, ${figures} FROM events WHERE ${condition} AND ${column} <> 0 GROUP BY ${column}`
+}
+
+function countOfList(condition: Sql): Sql {
+  return sql`SELECT id, ${figures}
+    FROM (SELECT unnest(tags) AS id, timestamp FROM events WHERE ${condition} AND len(tags) > 0) GROUP BY id`
+}
+
+function unionOf(parts: Sql[]): Sql {
+  const [first, ...rest] = parts
+  if (first === undefined) throw new Error('a union of nothing')
+  return rest.reduce((all, part) => sql`${all} UNION ALL ${part}`, first)
+}
