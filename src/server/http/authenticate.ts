@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { LapwingError } from '../errors.ts'
-import type { ApiToken, PeopleStore, User, WebSession } from '../storage/meta/port.ts'
+import type { ApiToken, PeopleStore, User, WebSession } from '../storage/meta/ports/people.ts'
 import { hashToken } from '../users/tokens.ts'
 import { findWebSession } from '../users/web-session.ts'
 import { crossSiteRefusal } from './csrf.ts'
@@ -27,8 +27,8 @@ export async function authenticate(
   const header = request.headers.authorization
   const token = header === undefined ? null : /^(?:bearer|token)\s+(\S+)\s*$/i.exec(header)
   if (token?.[1]) return authenticateToken(token[1], context.people, context.now)
-  // Basic credentials are for signing in and read there; anything else is a mistake worth naming.
-  if (header !== undefined && !/^basic\s/i.test(header)) throw new LapwingError('invalid_token')
+  // Basic credentials are for signing in, a DSN for user feedback, and read there; anything else is a mistake worth naming.
+  if (header !== undefined && !/^(?:basic|dsn)\s/i.test(header)) throw new LapwingError('invalid_token')
   if (request.headers.cookie === undefined) return null
   return authenticateSession(request, request.headers.cookie, context)
 }
@@ -36,6 +36,9 @@ export async function authenticate(
 async function authenticateToken(value: string, people: People, now: number): Promise<Caller> {
   const token = await people.findTokenByHash(hashToken(value))
   if (!token) throw new LapwingError('invalid_token')
+  if (token.expiresAt !== null && token.expiresAt <= now) {
+    throw new LapwingError('invalid_token', { detail: 'Token expired' })
+  }
   const user = token.userId === null ? null : await people.findUser(token.userId)
   if (token.userId !== null && !user?.isActive)
     throw new LapwingError('invalid_token', { detail: 'User inactive or deleted.' })

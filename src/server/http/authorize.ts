@@ -1,8 +1,11 @@
 import { LapwingError } from '../errors.ts'
 import { findIssueByReference } from '../issues/find.ts'
-import type { Issue, MetaStore, Organization, OrganizationRole, Project, Team } from '../storage/meta/port.ts'
+import type { Issue } from '../storage/meta/ports/issues.ts'
+import type { MetaStore } from '../storage/meta/port.ts'
+import type { Organization, OrganizationRole, Team, TeamRole } from '../storage/meta/ports/people.ts'
+import type { Project } from '../storage/meta/ports/projects.ts'
 import type { Caller } from './authenticate.ts'
-import { isScope, type Scope, scopes as allScopes, scopesOfRole } from './scopes.ts'
+import { isScope, type Scope, scopes as allScopes, scopesOfRole, scopesOfTeamRole, tokenOnlyScopes } from './scopes.ts'
 
 /** What the caller may do where the request goes. */
 export interface Access {
@@ -60,7 +63,29 @@ export async function resolveSubject(
       subject.project?.organizationId !== organization.id || (project && project.id !== subject.project.id)
     if (!subject.issue || isElsewhere) throw new LapwingError('not_found')
   }
-  return { subject, access }
+  return { subject, access: await withTeamRole(access, caller, subject, meta) }
+}
+
+/** In a team and its projects, what the caller is there counts too. */
+async function withTeamRole(
+  access: Access,
+  caller: Caller,
+  { project, team }: Subject,
+  meta: Pick<MetaStore, 'findTeamRole'>,
+): Promise<Access> {
+  // The roles above these may do everywhere what a team's admin may do in the team.
+  if (!caller.user || (access.role !== 'contributor' && access.role !== 'member')) return access
+  const where = project ? { projectId: project.id } : team ? { teamId: team.id } : null
+  const teamRole = where && (await meta.findTeamRole(caller.user.id, where))
+  return teamRole ? { ...access, scopes: scopesInTeam(access, caller, teamRole) } : access
+}
+
+/** The caller's scopes where they have this role, sorted as in the table of scopes. */
+export function scopesInTeam(access: Access, caller: Caller, teamRole: TeamRole | null): readonly Scope[] {
+  if (teamRole === null || !caller.user) return access.scopes
+  const given = caller.token ? tokenScopes(caller.token.scopes) : allScopes
+  const added = scopesOfTeamRole[teamRole].filter((scope) => given.includes(scope))
+  return allScopes.filter((scope) => access.scopes.includes(scope) || added.includes(scope))
 }
 
 function nothingNamed(params: PathParams, subject: Subject): Subject {
@@ -74,7 +99,7 @@ function nothingNamed(params: PathParams, subject: Subject): Subject {
 export async function accessTo(
   organization: Organization,
   caller: Caller,
-  meta: Pick<MetaStore, 'listMemberships'>,
+  meta: Pick<MetaStore, 'listMemberships' | 'findOrganizationSettings'>,
 ): Promise<Access | null> {
   const confined = caller.token?.organizationId ?? null
   if (confined !== null && confined !== organization.id) return null
@@ -82,10 +107,28 @@ export async function accessTo(
   const memberships = await meta.listMemberships(caller.user.id)
   const role = memberships.find((membership) => membership.organizationId === organization.id)?.role ?? null
   if (role === null && !caller.user.isSuperuser) return null
-  const granted = caller.user.isSuperuser ? allScopes : scopesOfRole[role ?? 'contributor']
+  const withheld = role === 'member' && !caller.user.isSuperuser ? await readWithheld(organization, meta) : []
+  const ofPerson: readonly Scope[] = caller.user.isSuperuser
+    ? allScopes
+    : scopesOfRole[role ?? 'contributor'].filter((scope) => !withheld.includes(scope))
+  if (!caller.token) return { scopes: allScopes.filter((scope) => ofPerson.includes(scope)), role }
   // A token can never do more than the person it acts for.
-  const given = caller.token ? tokenScopes(caller.token.scopes) : granted
-  return { scopes: granted.filter((scope) => given.includes(scope)), role }
+  const granted = [...ofPerson, ...tokenOnlyScopes]
+  const given = tokenScopes(caller.token.scopes)
+  return { scopes: allScopes.filter((scope) => granted.includes(scope) && given.includes(scope)), role }
+}
+
+/** What an organisation's settings take from its members; the roles above keep it. */
+async function readWithheld(
+  organization: Organization,
+  meta: Pick<MetaStore, 'findOrganizationSettings'>,
+): Promise<Scope[]> {
+  const settings = await meta.findOrganizationSettings(organization.id)
+  const withheld: Scope[] = []
+  if (settings.eventsMemberAdmin === false) withheld.push('event:admin')
+  if (settings.alertsMemberWrite === false) withheld.push('alerts:write')
+  if (settings.allowMemberInvite === false) withheld.push('member:invite')
+  return withheld
 }
 
 /** Outside an organisation (`/organizations/`, `/users/me/`): a token's own scopes; a signed-in person sees what is theirs. */

@@ -3,7 +3,8 @@ import { LapwingError } from '../errors.ts'
 import type { ApiServices } from '../http/context.ts'
 import { route } from '../http/route.ts'
 import { ref, strictBody } from '../http/schema.ts'
-import type { User } from '../storage/meta/port.ts'
+import type { User } from '../storage/meta/ports/people.ts'
+import { personOf } from './person.ts'
 import { hashPassword, passwordLength, verifyPassword } from './password.ts'
 import { UserSchema } from './schema.ts'
 import { serializeUser } from './serialize.ts'
@@ -72,9 +73,16 @@ async function checkCurrentPassword(user: User, current: string, services: ApiSe
   services.signInGuesses.succeeded(keys)
 }
 
-function personOf(user: User | null): User {
-  if (!user) throw new LapwingError('forbidden', { detail: 'This token belongs to an organization, not to a person.' })
-  return user
-}
+const listRegions = route({
+  method: 'GET',
+  path: '/users/me/regions/',
+  permission: 'signed-in',
+  response: Type.Object({ regions: Type.Array(Type.Object({ name: Type.String(), url: Type.String() })) }),
+  summary: 'Where the organizations of the caller live: here',
+  tags,
+  async handler(_input, { baseUrl }) {
+    return { regions: [{ name: 'lapwing', url: baseUrl }] }
+  },
+})
 
-export const userRoutes = [readMe, updateMe]
+export const userRoutes = [readMe, updateMe, listRegions]

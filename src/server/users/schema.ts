@@ -14,7 +14,7 @@ export const UserSchema = Type.Object(
     name: Type.String(),
     username: Type.String(),
     email: Type.String(),
-    avatarUrl: nullable(Type.String()),
+    avatarUrl: Type.String(),
     avatar: AvatarSchema,
     isActive: Type.Boolean(),
     isSuspended: Type.Boolean(),

@@ -1,5 +1,5 @@
 import { isoTime, isoTimeOrNull } from '../http/schema.ts'
-import type { User } from '../storage/meta/port.ts'
+import type { User } from '../storage/meta/ports/people.ts'
 import type { UserJson } from './schema.ts'
 
 /** Letters on a coloured ground, drawn by the client; nobody uploads pictures here. */
@@ -11,7 +11,8 @@ export function serializeUser(user: User): UserJson {
     name: user.name || user.email,
     username: user.email,
     email: user.email,
-    avatarUrl: null,
+    // Never null for Sentry's clients; there are no pictures.
+    avatarUrl: '',
     avatar: letterAvatar,
     isActive: user.isActive,
     isSuspended: !user.isActive,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { PeopleStore, User } from '../storage/meta/port.ts'
+import type { PeopleStore, User } from '../storage/meta/ports/people.ts'
 import { hashToken } from './tokens.ts'
 
 const lifetime = 60 * 60_000

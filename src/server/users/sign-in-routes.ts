@@ -4,6 +4,7 @@ import { comesFromElsewhere } from '../http/csrf.ts'
 import { route } from '../http/route.ts'
 import { nullable, ref } from '../http/schema.ts'
 import { passwordLength } from './password.ts'
+import { personOf } from './person.ts'
 import { UserSchema } from './schema.ts'
 import { serializeUser } from './serialize.ts'
 import { type Credentials, readBasicCredentials, signIn } from './sign-in.ts'
@@ -49,9 +50,7 @@ const readSignedIn = route({
   summary: 'Who is signed in',
   tags,
   async handler({ caller }) {
-    if (!caller.user)
-      throw new LapwingError('forbidden', { detail: 'This token belongs to an organization, not to a person.' })
-    return serializeUser(caller.user)
+    return serializeUser(personOf(caller.user))
   },
 })
 

@@ -1,6 +1,6 @@
 import { LapwingError } from '../errors.ts'
 import type { ApiServices } from '../http/context.ts'
-import type { User } from '../storage/meta/port.ts'
+import type { User } from '../storage/meta/ports/people.ts'
 import { verifyPassword } from './password.ts'
 import { consumeSignInLink } from './sign-in-link.ts'
 

@@ -7,9 +7,9 @@ export interface NewToken {
   lastCharacters: string
 }
 
-/** A token that acts for a person: `lwpu_` and 64 hex digits (256 random bits). */
+/** A token that acts for a person: `sntryu_`, by which Sentry's clients and secret scanners know it, and 64 hex digits (256 random bits). */
 export function createUserToken(): NewToken {
-  const value = `lwpu_${randomBytes(32).toString('hex')}`
+  const value = `sntryu_${randomBytes(32).toString('hex')}`
   return { value, tokenHash: hashToken(value), lastCharacters: value.slice(-4) }
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { PeopleStore, WebSession } from '../storage/meta/port.ts'
+import type { PeopleStore, WebSession } from '../storage/meta/ports/people.ts'
 import { hashToken } from './tokens.ts'
 
 /** No `__Host-` prefix: browsers refuse it over plain http, which is how a first look at localhost goes. */
