@@ -1,0 +1,118 @@
+import { parseRelease } from '../../protocol/release.ts'
+import type { SearchTree, Term, TextInFilter } from '../../protocol/search/ast.ts'
+import type { KeyTable } from '../../protocol/search/keys.ts'
+import { parseSearch } from '../../protocol/search/parse.ts'
+import { splitWildcards, unescapeText } from '../../protocol/search/wildcard.ts'
+import { LapwingError } from '../errors.ts'
+import { type Comparison, type Condition, everything, type TextMatch } from '../storage/condition.ts'
+import type { ReleaseCondition } from '../storage/meta/ports/releases.ts'
+
+const keys: KeyTable = {
+  release: 'text',
+  version: 'text',
+  'release.version': 'version',
+  'release.package': 'text',
+  'release.build': 'version',
+}
+
+type Where = Condition<ReleaseCondition>
+
+/** What the `query` of a list of releases asks for: a part of the name, `release:`, `release.version:>1.2`, `release.package:`, `release.build:`. */
+export function readReleaseQuery(query: string): Where {
+  const result = parseSearch(query, { keys, knownKeysOnly: true })
+  if (!result.ok) throw new LapwingError('invalid_query', { detail: result.problem.message })
+  return conditionOf(result.tree)
+}
+
+function conditionOf(tree: SearchTree): Where {
+  if (tree.kind === 'and' && tree.of.length === 0) return everything
+  if (tree.kind === 'and' || tree.kind === 'or') return { kind: tree.kind, of: tree.of.map(conditionOf) }
+  return conditionOfTerm(tree)
+}
+
+function conditionOfTerm(term: Term): Where {
+  if (term.kind === 'freeText') return { kind: 'version', match: matchOfText(term.raw) }
+  if (term.kind === 'text') {
+    const condition = conditionOfValue(term.key.name, term.value.raw, term.operator)
+    return isNegated(term.negated, term.operator) ? { kind: 'not', of: condition } : condition
+  }
+  if (term.kind === 'textIn') {
+    const condition = conditionOfList(term)
+    return term.negated ? { kind: 'not', of: condition } : condition
+  }
+  throw unsupported(term.key.name)
+}
+
+/** A part of the name, wildcards within it or not. */
+function matchOfText(raw: string): TextMatch {
+  const pieces = splitWildcards(raw)
+  return pieces.length === 1
+    ? { kind: 'contains', value: unescapeText(raw) }
+    : { kind: 'pattern', pieces: ['', ...pieces, ''] }
+}
+
+function isNegated(negated: boolean, operator: string): boolean {
+  return negated !== (operator === '!=')
+}
+
+function conditionOfList({ key, values, operator }: TextInFilter): Where {
+  return {
+    kind: 'or',
+    of: values.flatMap((value) => (value ? [conditionOfValue(key.name, value.raw, operator)] : [])),
+  }
+}
+
+function conditionOfValue(key: string, raw: string, operator: string): Where {
+  const comparison = comparisonOf(operator)
+  switch (key) {
+    case 'release':
+    case 'version':
+      return { kind: 'version', match: matchOf(raw, operator) }
+    case 'release.package':
+      return { kind: 'package', match: matchOf(raw, operator) }
+    case 'release.build':
+      if (comparison === '=') return { kind: 'build', match: matchOf(raw, operator) }
+      return { kind: 'buildNumber', comparison, value: readBuildNumber(raw) }
+    case 'release.version':
+      return versionCondition(raw, comparison)
+    default:
+      throw unsupported(key)
+  }
+}
+
+function comparisonOf(operator: string): Comparison {
+  const comparisons: readonly Comparison[] = ['>', '>=', '<', '<=']
+  return comparisons.find((one) => one === operator) ?? '='
+}
+
+function matchOf(raw: string, operator: string): TextMatch {
+  if (operator === 'Contains') return { kind: 'contains', value: unescapeText(raw) }
+  const pieces = splitWildcards(raw)
+  if (operator === 'StartsWith') return { kind: 'pattern', pieces: [...pieces, ''] }
+  if (operator === 'EndsWith') return { kind: 'pattern', pieces: ['', ...pieces] }
+  return pieces.length === 1 ? { kind: 'equals', value: unescapeText(raw) } : { kind: 'pattern', pieces }
+}
+
+function readBuildNumber(raw: string): number {
+  if (!/^\d{1,15}$/.test(raw)) throw problem(`Invalid build "${raw}": a number is needed to compare with.`)
+  return Number(raw)
+}
+
+/** `1.2`, `shop@1.2.3-rc.1`, and `1.2.*` for all that begin so. */
+function versionCondition(raw: string, comparison: Comparison): Where {
+  const bare = raw.endsWith('.*') ? raw.slice(0, -2) : raw
+  const version = parseRelease(bare)
+  if (!version) throw problem(`Invalid version "${raw}": versions look like 1.2.3.`)
+  if (bare === raw) return { kind: 'semver', comparison, version }
+  const numbers = version.version.split('.').map(Number)
+  if (comparison !== '=' || !numbers.every(Number.isInteger)) throw problem(`Invalid version "${raw}".`)
+  return { kind: 'semverPrefix', package: version.package, numbers }
+}
+
+function unsupported(key: string): LapwingError {
+  return problem(`Releases cannot be searched for by "${key}".`)
+}
+
+function problem(detail: string): LapwingError {
+  return new LapwingError('invalid_query', { detail })
+}
