@@ -1,5 +1,6 @@
 import { LapwingError } from '../errors.ts'
-import type { MetaStore, Project } from '../storage/meta/port.ts'
+import type { MetaStore } from '../storage/meta/port.ts'
+import type { Project } from '../storage/meta/ports/projects.ts'
 import { createKeyPair, defaultProjectSettings } from './defaults.ts'
 import { isSlug, slugOf } from './slug.ts'
 

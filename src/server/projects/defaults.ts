@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Project } from '../storage/meta/port.ts'
+import type { Project } from '../storage/meta/ports/projects.ts'
 
 /** What a new project starts with: scrubbing on, filters off, no rules of its own. */
 export function defaultProjectSettings(): Project['settings'] {

@@ -1,5 +1,5 @@
 import { formatDsn } from '../../protocol/dsn.ts'
-import type { ProjectKey } from '../storage/meta/port.ts'
+import type { ProjectKey } from '../storage/meta/ports/projects.ts'
 
 /** The DSN of a key under the installation's public address. */
 export function projectDsn(

@@ -102,8 +102,8 @@ describe('settings', () => {
 })
 
 test('a setting that does not exist here is refused by name', async () => {
-  const answer = await put('/projects/acme/web/', { name: 'Shop', subjectPrefix: '[shop]' })
-  expect(answer).toMatchObject({ status: 400, json: { subjectPrefix: ['This field is not supported.'] } })
+  const answer = await put('/projects/acme/web/', { name: 'Shop', autofixAutomationTuning: 'low' })
+  expect(answer).toMatchObject({ status: 400, json: { autofixAutomationTuning: ['This field is not supported.'] } })
 })
 
 describe('keys', () => {
@@ -166,8 +166,16 @@ test('membership shows', async () => {
   expect(teams.json).toMatchObject([{ slug: 'acme-team', isMember: true, memberCount: 1 }])
 })
 
-test('deleting takes the project away', async () => {
+test('deleting takes the project away, and files the job for the rest', async () => {
   await post('/organizations/acme/projects/', { name: 'Old', slug: 'old' })
+  const [key] = await listKeysOf('old')
   expect((await api.call('DELETE', '/projects/acme/old/', { token: acme.token })).status).toBe(204)
   expect((await get('/projects/acme/old/')).status).toBe(404)
+  expect(await api.storage.meta.findKey(key?.publicKey ?? '')).toBeNull()
+  expect(await api.storage.meta.listJobs(10)).toMatchObject([{ kind: 'deleteProject' }])
 })
+
+async function listKeysOf(slug: string) {
+  const project = await api.storage.meta.findProject(acme.organization.id, slug)
+  return api.storage.meta.listKeys(project?.id ?? 0)
+}

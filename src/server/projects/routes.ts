@@ -1,26 +1,29 @@
+import { LapwingError } from '../errors.ts'
 import { Type } from '../http/type.ts'
 import type { Caller } from '../http/authenticate.ts'
 import type { Access } from '../http/authorize.ts'
 import type { ApiServices } from '../http/context.ts'
 import { pageOfList, readCursor, readPageSize } from '../http/paging.ts'
 import { route } from '../http/route.ts'
-import { nullable, ref, strictBody } from '../http/schema.ts'
+import { nullable, ref } from '../http/schema.ts'
 import { serializeOrganization } from '../organizations/serialize.ts'
-import type { Organization, Project } from '../storage/meta/port.ts'
+import { readOrganizationSettings } from '../organizations/update.ts'
+import { countProjectEvents } from '../stats/project-events.ts'
+import type { MetaStore } from '../storage/meta/port.ts'
+import type { Organization } from '../storage/meta/ports/people.ts'
+import type { Project } from '../storage/meta/ports/projects.ts'
 import { listOwnTeamIds } from '../teams/own.ts'
 import { createProject } from './create.ts'
+import { filterProjects } from './filter-projects.ts'
 import { ProjectDetailSchema, ProjectSchema } from './schema.ts'
 import { serializeProject, serializeProjectDetail } from './serialize.ts'
-import { ProjectUpdateSchema } from './settings.ts'
+import { changesProject, ProjectUpdateSchema } from './settings.ts'
 import { updateProject } from './update.ts'
 import { readProjectViews } from './view.ts'
 
 const tags = ['Projects']
 
-/** The grouping folder that new events go through. */
-const groupingConfig = '2026-11'
-
-const ProjectBody = strictBody({
+const ProjectBody = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 200 }),
   slug: Type.Optional(nullable(Type.String({ maxLength: 100 }))),
   platform: Type.Optional(nullable(Type.String({ maxLength: 64 }))),
@@ -34,35 +37,31 @@ const listProjects = route({
   permission: ['org:read', 'org:write', 'org:admin'],
   query: Type.Object({
     query: Type.Optional(Type.String()),
+    /** `24h`, `14d` or `30d`: with the number of events in them. */
+    statsPeriod: Type.Optional(Type.Enum(['1h', '24h', '7d', '14d', '30d'])),
+    options: Type.Optional(Type.Array(Type.String())),
     per_page: Type.Optional(Type.Integer()),
+    limit: Type.Optional(Type.Integer()),
     cursor: Type.Optional(Type.String()),
   }),
   response: Type.Array(ref(ProjectSchema)),
   summary: 'Projects of an organization',
   tags,
-  async handler({ organization, caller, access, query, page }, { storage }) {
+  async handler({ organization, caller, access, query, page }, services) {
+    const { meta } = services.storage
     const cursor = readCursor(query.cursor)
-    const matches = projectFilter(query.query ?? '')
-    const projects = (await storage.meta.listProjects(organization.id)).filter(matches)
+    const projects = await filterProjects(await meta.listProjects(organization.id), query.query ?? '', caller, meta)
     const rows = pageOfList(projects, cursor, readPageSize(query, 100), ({ id }) => ({ value: 0, id: BigInt(id) }))
-    const views = await readProjectViews(page(rows, cursor), caller, access, storage.meta)
-    return views.map(({ project, view }) => serializeProject(project, view))
+    const views = await readProjectViews(page(rows, cursor), caller, access, meta)
+    const stats = query.statsPeriod ? await countProjectEvents(rows.rows, query.statsPeriod, services) : null
+    const { id, slug, name } = organization
+    return views.map(({ project, view }) => ({
+      ...serializeProject(project, view),
+      organization: { id: String(id), slug, name },
+      ...(stats && { stats: stats.get(project.id) ?? [] }),
+    }))
   },
 })
-
-/** `web slug:api id:7`: all words must hold; a bare word is looked for in slug and name. */
-function projectFilter(query: string): (project: Project) => boolean {
-  const words = query
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '')
-  return (project) =>
-    words.every((word) => {
-      if (word.startsWith('slug:')) return project.slug === word.slice(5)
-      if (word.startsWith('id:')) return String(project.id) === word.slice(3)
-      return `${project.slug}\n${project.name}`.toLowerCase().includes(word)
-    })
-}
 
 const createInOrganization = route({
   method: 'POST',
@@ -75,6 +74,7 @@ const createInOrganization = route({
   tags,
   async handler({ organization, caller, access, body }, services) {
     const { meta } = services.storage
+    await refuseClosedCreation(organization, access, meta)
     const [teams, own] = await Promise.all([meta.listTeams(organization.id), listOwnTeamIds(caller, meta)])
     const team = teams.find((one) => own.includes(one.id)) ?? teams[0]
     return create(organization, team?.id ?? null, body, caller, access, services)
@@ -94,6 +94,14 @@ const createInTeam = route({
     return create(organization, team.id, body, caller, access, services)
   },
 })
+
+/** Members make projects of their own unless the organisation has closed that. */
+async function refuseClosedCreation(organization: Organization, access: Access, meta: MetaStore): Promise<void> {
+  if (access.scopes.includes('project:write')) return
+  const { allowMemberProjectCreation } = await readOrganizationSettings(organization.id, meta)
+  if (allowMemberProjectCreation && access.role !== 'contributor') return
+  throw new LapwingError('forbidden', { detail: 'Your organization has disabled this feature for members.' })
+}
 
 async function create(
   organization: Organization,
@@ -128,13 +136,18 @@ const readProject = route({
 const putProject = route({
   method: 'PUT',
   path: '/projects/{organization_id_or_slug}/{project_id_or_slug}/',
-  permission: ['project:write', 'project:admin'],
+  permission: ['project:read', 'project:write', 'project:admin'],
   body: ProjectUpdateSchema,
   response: ref(ProjectDetailSchema),
-  summary: 'Change name, slug, platform, scrubbing, filters or grouping rules',
+  summary: 'Change a project; who may only read it can bookmark it',
   tags,
   async handler({ organization, project, caller, access, body }, services) {
-    const updated = await updateProject(project, body, services.storage.meta)
+    const { meta } = services.storage
+    if (changesProject(body) && !access.scopes.includes('project:write')) throw new LapwingError('forbidden')
+    if (body.isBookmarked !== undefined && caller.user) {
+      await meta.bookmarkProject(project.id, caller.user.id, body.isBookmarked)
+    }
+    const updated = changesProject(body) ? await updateProject(project, body, meta) : project
     services.onProjectsChanged?.()
     return detail(organization, updated, caller, access, services)
   },
@@ -150,7 +163,7 @@ async function detail(
   const [shown] = await readProjectViews([project], caller, access, storage.meta)
   if (!shown) throw new Error('a project without a view')
   const owner = serializeOrganization(organization, { scopes: access.scopes, baseUrl })
-  return serializeProjectDetail(shown.project, shown.view, owner, groupingConfig)
+  return serializeProjectDetail(shown.project, shown.view, owner)
 }
 
 const deleteProject = route({
@@ -158,35 +171,13 @@ const deleteProject = route({
   path: '/projects/{organization_id_or_slug}/{project_id_or_slug}/',
   permission: ['project:admin'],
   response: null,
-  summary: 'Delete a project with its issues',
+  summary: 'Delete a project: it is gone at once, its issues and events are removed in the background',
   tags,
   async handler({ project }, services) {
-    await services.storage.meta.deleteProject(project.id)
+    await services.storage.meta.deleteProject(project.id, services.now())
     services.onProjectsChanged?.()
+    services.onJobFiled?.()
   },
 })
 
-const listProjectEnvironments = route({
-  method: 'GET',
-  path: '/projects/{organization_id_or_slug}/{project_id_or_slug}/environments/',
-  permission: ['project:read', 'project:write', 'project:admin'],
-  query: Type.Object({ visibility: Type.Optional(Type.Enum(['all', 'hidden', 'visible'])) }),
-  response: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), isHidden: Type.Boolean() })),
-  summary: 'Environments that events of the project came from',
-  tags,
-  async handler({ project, query }, { storage }) {
-    if (query.visibility === 'hidden') return []
-    const rows = await storage.meta.listEnvironments([project.id])
-    return rows.map(({ name }) => ({ id: name, name, isHidden: false }))
-  },
-})
-
-export const projectRoutes = [
-  listProjects,
-  createInOrganization,
-  createInTeam,
-  readProject,
-  putProject,
-  deleteProject,
-  listProjectEnvironments,
-]
+export const projectRoutes = [listProjects, createInOrganization, createInTeam, readProject, putProject, deleteProject]

@@ -31,6 +31,9 @@ const base = {
 export const ProjectSchema = Type.Object(
   {
     ...base,
+    /** Events an hour or a day, `[seconds since 1970, count]`; with `statsPeriod`. */
+    stats: Type.Optional(Type.Array(Type.Array(Type.Integer()))),
+    organization: Type.Optional(Type.Object({ id: Type.String(), slug: Type.String(), name: Type.String() })),
     team: nullable(TeamReferenceSchema),
     hasUserReports: Type.Boolean(),
     environments: Type.Array(Type.String()),
@@ -135,6 +138,7 @@ export const ProjectKeySchema = Type.Object(
       hasFeedback: Type.Boolean(),
       hasLogsAndMetrics: Type.Boolean(),
     }),
+    useCase: Type.String(),
   },
   { $id: 'ProjectKey' },
 )

@@ -1,20 +1,25 @@
 import { isoTime, isoTimeOrNull } from '../http/schema.ts'
 import type { Scope } from '../http/scopes.ts'
 import type { OrganizationJson } from '../organizations/schema.ts'
-import type { Project, ProjectKey, Team } from '../storage/meta/port.ts'
+import type { Project, ProjectKey } from '../storage/meta/ports/projects.ts'
+import type { Team } from '../storage/meta/ports/people.ts'
 import { serializeTeamReference } from '../teams/serialize.ts'
 import { letterAvatar } from '../users/serialize.ts'
 import { projectDsn } from './dsn.ts'
 import { noOtherData } from './flags.ts'
 import type { ProjectDetailJson, ProjectJson, ProjectKeyJson } from './schema.ts'
-import { filterOptions } from './settings.ts'
+import { defaultProjectOptions, readOptions } from './options.ts'
+import { filterOptions, groupingConfig } from './settings.ts'
 
 /** Who looks at a project, and what belongs to it. */
 export interface ProjectView {
   scopes: readonly Scope[]
   teams: Team[]
   isMember: boolean
+  isBookmarked: boolean
   environments: string[]
+  latestRelease: string | null
+  hasUserReports: boolean
 }
 
 function serializeBase(project: Project, view: ProjectView) {
@@ -24,7 +29,7 @@ function serializeBase(project: Project, view: ProjectView) {
     name: project.name,
     platform: project.platform,
     dateCreated: isoTime(project.createdAt),
-    isBookmarked: false,
+    isBookmarked: view.isBookmarked,
     isMember: view.isMember,
     hasAccess: true,
     features: [],
@@ -33,8 +38,8 @@ function serializeBase(project: Project, view: ProjectView) {
     access: [...view.scopes],
     teams: view.teams.map(serializeTeamReference),
     platforms: project.platform === null ? [] : [project.platform],
-    latestRelease: null,
-    options: filterOptions(project.settings.filters),
+    latestRelease: view.latestRelease === null ? null : { version: view.latestRelease },
+    options: { ...project.options.further, ...filterOptions(project.settings.filters) },
     ...noOtherData,
   }
 }
@@ -44,7 +49,7 @@ export function serializeProject(project: Project, view: ProjectView): ProjectJs
   return {
     ...serializeBase(project, view),
     team: team ? serializeTeamReference(team) : null,
-    hasUserReports: false,
+    hasUserReports: view.hasUserReports,
     environments: view.environments,
   }
 }
@@ -54,10 +59,10 @@ export function serializeProjectDetail(
   project: Project,
   view: ProjectView,
   organization: OrganizationJson,
-  groupingConfig: string,
 ): ProjectDetailJson {
   const [team] = view.teams
   const { scrub, grouping } = project.settings
+  const options = readOptions(project.options)
   return {
     ...serializeBase(project, view),
     ...(team && { team: serializeTeamReference(team) }),
@@ -66,26 +71,29 @@ export function serializeProjectDetail(
     avatar: letterAvatar,
     color: colorOf(project.slug),
     status: 'active',
-    digestsMinDelay: 300,
-    digestsMaxDelay: 1800,
-    subjectPrefix: '',
-    subjectTemplate: '$shortID - $title',
-    allowedDomains: ['*'],
-    resolveAge: 0,
+    digestsMinDelay: options.digestsMinDelay,
+    digestsMaxDelay: options.digestsMaxDelay,
+    subjectPrefix: options.subjectPrefix,
+    subjectTemplate: options.subjectTemplate,
+    allowedDomains: options.allowedDomains,
+    resolveAge: options.resolveAge,
     dataScrubber: scrub.enabled,
     dataScrubberDefaults: scrub.defaults,
     scrubIPAddresses: scrub.scrubIpAddresses,
     sensitiveFields: scrub.sensitiveFields,
     safeFields: scrub.safeFields,
-    storeCrashReports: null,
-    securityToken: '',
-    securityTokenHeader: null,
-    verifySSL: true,
-    scrapeJavaScript: false,
-    enableAutoReleaseCreation: true,
-    highlightTags: [],
-    highlightContext: {},
-    highlightPreset: { tags: [], context: {} },
+    storeCrashReports: options.storeCrashReports,
+    securityToken: options.securityToken,
+    securityTokenHeader: options.securityTokenHeader || null,
+    verifySSL: options.verifySSL,
+    scrapeJavaScript: options.scrapeJavaScript,
+    enableAutoReleaseCreation: options.enableAutoReleaseCreation,
+    highlightTags: options.highlightTags,
+    highlightContext: options.highlightContext,
+    highlightPreset: {
+      tags: defaultProjectOptions.highlightTags,
+      context: defaultProjectOptions.highlightContext,
+    },
     groupingConfig,
     groupingEnhancements: grouping.stackTraceRules,
     derivedGroupingEnhancements: '',
@@ -94,27 +102,30 @@ export function serializeProjectDetail(
     fingerprintingRules: grouping.fingerprintRules,
     organization,
     processingIssues: 0,
-    defaultEnvironment: null,
+    defaultEnvironment: options.defaultEnvironment,
     relayPiiConfig: null,
-    builtinSymbolSources: [],
-    dynamicSamplingBiases: null,
-    symbolSources: '[]',
+    builtinSymbolSources: options.builtinSymbolSources,
+    dynamicSamplingBiases: options.dynamicSamplingBiases,
+    symbolSources: options.symbolSources,
     isDynamicallySampled: false,
     tempestFetchScreenshots: false,
     autofixAutomationTuning: 'off',
     seerScannerAutomation: false,
     seerNightshiftTweaks: null,
-    scmSourceContextEnabled: false,
-    debugFilesRole: null,
+    scmSourceContextEnabled: options.scmSourceContextEnabled,
+    debugFilesRole: options.debugFilesRole,
   }
 }
 
 /** A colour that stays with the slug; 3f… keeps it dark enough for white letters. */
-function colorOf(slug: string): string {
+export function colorOf(slug: string): string {
   let hash = 0
   for (const letter of slug) hash = (hash * 31 + letter.charCodeAt(0)) % 0xffffff
   return `#${(hash & 0xbfbfbf).toString(16).padStart(6, '0')}`
 }
+
+/** Versions of the browser SDK that the loader script can bring. */
+export const browserSdkVersions = ['latest', '7.x'] as const
 
 export function serializeProjectKey(key: ProjectKey, baseUrl: string): ProjectKeyJson {
   const endpoint = (name: string) => `${baseUrl}/api/${key.projectId}/${name}/?sentry_key=${key.publicKey}`
@@ -142,15 +153,10 @@ export function serializeProjectKey(key: ProjectKey, baseUrl: string): ProjectKe
       otlp_traces: `${baseUrl}/api/${key.projectId}/integration/otlp/v1/traces`,
       otlp_logs: `${baseUrl}/api/${key.projectId}/integration/otlp/v1/logs`,
     },
-    browserSdkVersion: 'latest',
-    browserSdk: { choices: [['latest', 'latest']] },
+    browserSdkVersion: key.browserSdkVersion,
+    browserSdk: { choices: browserSdkVersions.map((version) => [version, version]) },
     dateCreated: isoTime(key.createdAt),
-    dynamicSdkLoaderOptions: {
-      hasReplay: false,
-      hasPerformance: false,
-      hasDebug: false,
-      hasFeedback: false,
-      hasLogsAndMetrics: false,
-    },
+    dynamicSdkLoaderOptions: key.loaderOptions,
+    useCase: key.useCase,
   }
 }

@@ -1,6 +1,7 @@
 import type { Access } from '../http/authorize.ts'
 import type { Caller } from '../http/authenticate.ts'
-import type { MetaStore, Project } from '../storage/meta/port.ts'
+import type { MetaStore } from '../storage/meta/port.ts'
+import type { Project } from '../storage/meta/ports/projects.ts'
 import { listOwnTeamIds } from '../teams/own.ts'
 import type { ProjectView } from './serialize.ts'
 
@@ -11,11 +12,16 @@ export async function readProjectViews(
   access: Access,
   meta: MetaStore,
 ): Promise<{ project: Project; view: ProjectView }[]> {
-  const [environments, ownTeams, teams] = await Promise.all([
-    meta.listEnvironments(projects.map((project) => project.id)),
+  const ids = projects.map((project) => project.id)
+  const [environments, ownTeams, teams, bookmarks, releases, reported] = await Promise.all([
+    meta.listEnvironments(ids),
     listOwnTeamIds(caller, meta),
-    Promise.all(projects.map((project) => meta.listTeamsOfProject(project.id))),
+    Promise.all(ids.map((id) => meta.listTeamsOfProject(id))),
+    listBookmarks(caller, meta),
+    meta.listLatestReleases(ids, { environments: null }),
+    meta.listReportedProjects(ids),
   ])
+  const latest = new Map(releases.map(({ projectId, version }) => [projectId, version]))
   return projects.map((project, index) => {
     const own = teams[index] ?? []
     return {
@@ -24,8 +30,17 @@ export async function readProjectViews(
         scopes: access.scopes,
         teams: own,
         isMember: own.some((team) => ownTeams.includes(team.id)),
-        environments: environments.filter((row) => row.projectId === project.id).map((row) => row.name),
+        isBookmarked: bookmarks.includes(project.id),
+        environments: environments
+          .filter((row) => row.projectId === project.id && !row.isHidden)
+          .map((row) => row.name),
+        latestRelease: latest.get(project.id) ?? null,
+        hasUserReports: reported.includes(project.id),
       },
     }
   })
+}
+
+async function listBookmarks(caller: Caller, meta: MetaStore): Promise<number[]> {
+  return caller.user ? meta.listBookmarkedProjects(caller.user.id) : []
 }
