@@ -1,5 +1,6 @@
 import type { StoredEvent } from '../../protocol/event.ts'
 import type { EventRow } from '../storage/events/port.ts'
+import type { IssueJob } from '../storage/meta/ports/issues.ts'
 import type { StoredPayload } from '../storage/payloads/port.ts'
 import type { Storage } from '../storage/storage.ts'
 import { toEventRow } from './columns.ts'
@@ -26,6 +27,7 @@ export async function catchUpEvents(
   onProgress: (rows: number) => void,
 ): Promise<number> {
   let rows = 0
+  const deletions = await readDeletions(storage)
   for (const source of new Set([spool, ...(await storage.payloads.spools())])) {
     const target = await storage.meta.offset(source)
     let from = await storage.events.offset(source)
@@ -40,7 +42,12 @@ export async function catchUpEvents(
       const last = payloads.at(-1)
       const isLast = payloads.length < chunk || last === undefined
       const to = isLast ? target : last.position + 1
-      await storage.events.append({ spool: source, from, to, rows: await toRows(storage, payloads) })
+      await storage.events.append({
+        spool: source,
+        from,
+        to,
+        rows: await toRows(storage, payloads, ownersBefore(deletions, source)),
+      })
       rows += payloads.length
       onProgress(rows)
       from = to
@@ -49,17 +56,52 @@ export async function catchUpEvents(
   return rows
 }
 
-/** Rows of stored payloads. The issue comes from the hashes, so that merged issues get the events that are theirs today. */
-async function toRows(storage: Storage, payloads: StoredPayload[]): Promise<EventRow[]> {
+/** Who owned a hash when this position was recorded, if an issue that is being deleted did. */
+type Owners = (projectId: number, hash: string, position: number) => number | null
+
+type Deletion = Extract<IssueJob, { kind: 'delete' }>
+
+/** More deletions than ever wait. */
+const maxDeletions = 100_000
+
+async function readDeletions(storage: Pick<Storage, 'meta'>): Promise<Deletion[]> {
+  const jobs = await storage.meta.listJobs(maxDeletions)
+  return jobs.filter((job) => job.kind === 'delete')
+}
+
+function ownersBefore(deletions: Deletion[], spool: string): Owners {
+  const owners = new Map<string, { until: number; issueId: number }[]>()
+  for (const { projectId, hashes, offsets } of deletions) {
+    const until = offsets.find((offset) => offset.spool === spool)?.position ?? 0
+    for (const { hash, issueId } of hashes) {
+      const key = `${projectId}:${hash}`
+      owners.set(key, [...(owners.get(key) ?? []), { until, issueId }])
+    }
+  }
+  // In the order of the deletions: the first one after the position took it away.
+  return (projectId, hash, position) =>
+    owners.get(`${projectId}:${hash}`)?.find(({ until }) => position < until)?.issueId ?? null
+}
+
+/**
+ * Rows of stored payloads. The issue comes from the hashes, so that merged issues get the events that are theirs today. Events of issues that are
+ * being deleted get rows too, by which the job finds them; what belongs to nobody any more is removed.
+ */
+async function toRows(storage: Storage, payloads: StoredPayload[], owners: Owners): Promise<EventRow[]> {
   // Written by recordRun: the shape is known.
   const events = payloads.map((payload) => JSON.parse(payload.json) as StoredEvent)
   const keys = events.map((event) => ({ projectId: event.project, hashes: event.grouping.hashes }))
   const issueIds = await storage.meta.resolveHashes(keys)
-  return payloads.flatMap((payload, index) => {
+  const rows: EventRow[] = []
+  const orphans: { projectId: number; eventId: string; receivedAt: number }[] = []
+  for (const [index, { position, projectId, eventId, receivedAt }] of payloads.entries()) {
     const event = events[index]
-    const issueId = issueIds[index]
-    // No issue: it was deleted since; its events go with it.
-    if (event === undefined || issueId === null || issueId === undefined) return []
-    return [toEventRow(event, { position: payload.position, receivedAt: payload.receivedAt, issueId })]
-  })
+    if (event === undefined) continue
+    const deleted = event.grouping.hashes.map((hash) => owners(projectId, hash, position)).find((id) => id !== null)
+    const issueId = deleted ?? issueIds[index] ?? null
+    if (issueId === null) orphans.push({ projectId, eventId, receivedAt })
+    else rows.push(toEventRow(event, { position, receivedAt, issueId }))
+  }
+  if (orphans.length > 0) await storage.payloads.remove(orphans)
+  return rows
 }

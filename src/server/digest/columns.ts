@@ -1,6 +1,7 @@
 import type { Exception, NormalizedEvent, StoredEvent } from '../../protocol/event.ts'
 import type { EventRow } from '../storage/events/port.ts'
-import type { Occurrence } from '../storage/meta/port.ts'
+import type { Occurrence } from '../storage/meta/ports/issues.ts'
+import { readAttributes, readStack } from './attributes.ts'
 
 const messageLength = 1000
 
@@ -39,8 +40,8 @@ export function toColumns(
     environment: event.environment ?? null,
     release: event.release ?? null,
     dist: event.dist ?? null,
-    transaction: event.transaction ?? null,
-    logger: event.logger ?? null,
+    transaction: event.transaction ?? tags.get('transaction') ?? null,
+    logger: event.logger ?? tags.get('logger') ?? null,
     serverName: event.server_name ?? tags.get('server_name') ?? null,
     errorType: exception?.type ?? null,
     errorValue: exception?.value?.slice(0, messageLength) ?? null,
@@ -60,6 +61,9 @@ export function toColumns(
     traceId: textOf(trace?.trace_id),
     replayId: textOf(replay?.replay_id),
     tags: event.tags,
+    attributes: readAttributes(event),
+    stack: readStack(event),
+    primaryHash: event.grouping.hashes[0] ?? '',
   }
 }
 
@@ -72,6 +76,7 @@ export function toOccurrence(event: StoredEvent, place: { position: number; rece
     timestamp: Math.round(event.timestamp * 1000),
     receivedAt: place.receivedAt,
     hashes: event.grouping.hashes,
+    userKey: userKeyOf(event),
     type: event.type,
     level: event.level,
     platform: event.platform,

@@ -1,5 +1,6 @@
 import type { SpoolReader, SpoolRecord } from '../storage/spool/port.ts'
 import type { Storage } from '../storage/storage.ts'
+import type { NewIssue } from '../projects/auto-assign.ts'
 import { catchUpEvents } from './catch-up.ts'
 import { createEventsQueue } from './events-queue.ts'
 import { outcomeOf, prepareRecord, type DigestSteps, type Prepared } from './prepare.ts'
@@ -14,6 +15,8 @@ export interface FollowContext {
   progress: Progress
   steps: DigestSteps
   settingsOf(projectId: number): Promise<ProjectSettings | null>
+  /** Hears of issues that began; what it does is part of the run. */
+  assignOwners?: (issues: NewIssue[]) => Promise<void>
   /** Keeps the bytes of a record that the digest could not handle. */
   quarantine(record: SpoolRecord, error: unknown): Promise<void>
   /** Resolves when there may be something to read. */
@@ -72,15 +75,17 @@ async function digestFrom(context: FollowContext, start: number, onProgress: () 
     const prepared = await prepareRecords(context, records)
     await storing
     const run = { spool, from: position, to: next, ...prepared }
-    storing = recordRun(storage, run).then((rows) => queue.add(rows, next))
+    storing = recordRun(storage, run, context.assignOwners).then((rows) => queue.add(rows, next))
     // Awaited in the next turn; until then a rejection must not count as unhandled.
     storing.catch(() => undefined)
+    // Their bytes lie in the reader's buffer, which the next read overwrites; a copy of 100 MB would cost more than the wait.
+    if (prepared.attachments.length > 0) await storing
     position = next
   }
 }
 
 async function prepareRecords(context: FollowContext, records: SpoolRecord[]): Promise<Prepared> {
-  const prepared: Prepared = { events: [], outcomes: [] }
+  const prepared: Prepared = { events: [], reports: [], attachments: [], outcomes: [] }
   let sliceEnd = performance.now() + sliceMs
   for (const record of records) {
     // The stores' answers for the run before come in between: its next step must not wait until this run is prepared.
@@ -90,8 +95,10 @@ async function prepareRecords(context: FollowContext, records: SpoolRecord[]): P
     }
     const settings = await context.settingsOf(record.receipt.projectId)
     try {
-      const { events, outcomes } = prepareRecord(context.steps, record, settings)
+      const { events, reports, attachments, outcomes } = prepareRecord(context.steps, record, settings)
       prepared.events.push(...events)
+      prepared.reports.push(...reports)
+      prepared.attachments.push(...attachments)
       prepared.outcomes.push(...outcomes)
     } catch (error) {
       // A surprise: the bytes are kept, the rest goes on.

@@ -1,11 +1,16 @@
 import type { StoredEvent } from '../../protocol/event.ts'
 import { parseEnvelope, type EnvelopeItem } from '../../protocol/envelope.ts'
 import { findItemRule, measureItem } from '../../protocol/item-types.ts'
+import { createHash } from 'node:crypto'
 import type { EventRow } from '../storage/events/port.ts'
-import type { Occurrence, OutcomeCount } from '../storage/meta/port.ts'
+import type { Occurrence, UserReport } from '../storage/meta/ports/issues.ts'
+import type { NewAttachment } from '../storage/meta/ports/attachments.ts'
+import type { OutcomeCount } from '../storage/meta/ports/outcomes.ts'
 import type { SpoolRecord } from '../storage/spool/port.ts'
 import { toColumns, toOccurrence } from './columns.ts'
+import { readAttachment } from './items/attachment.ts'
 import { readClientReport } from './items/client-report.ts'
+import { readFeedback, readUserReport } from './items/user-report.ts'
 import type { Filter, Group, Normalize, ProjectSettings, Receipt, Scrub } from './types.ts'
 import { isCleanJson } from './normalize/clean-text.ts'
 import { deriveTags } from './normalize/tags.ts'
@@ -23,8 +28,23 @@ export interface PreparedEvent {
   row: Omit<EventRow, 'issueId'>
 }
 
+/** Its issue is looked up when it is recorded. */
+export type PreparedReport = Omit<UserReport, 'id' | 'issueId'>
+
+/** Its issue is looked up when it is recorded; its blob is named after where it stood in the spool. */
+export interface PreparedAttachment extends Omit<NewAttachment, 'issueId' | 'blobId'> {
+  publicKey: string
+  position: number
+  /** Which item of its envelope. */
+  item: number
+  /** A view into the envelope, good as long as that is. */
+  content: Uint8Array
+}
+
 export interface Prepared {
   events: PreparedEvent[]
+  reports: PreparedReport[]
+  attachments: PreparedAttachment[]
   outcomes: OutcomeCount[]
 }
 
@@ -40,13 +60,27 @@ export interface DigestSteps {
  * which is what makes replaying after a crash safe. `settings` null = the project is gone.
  */
 export function prepareRecord(steps: DigestSteps, record: SpoolRecord, settings: ProjectSettings | null): Prepared {
-  const prepared: Prepared = { events: [], outcomes: [] }
+  const prepared: Prepared = { events: [], reports: [], attachments: [], outcomes: [] }
   const { receipt } = record
   const envelope = parseEnvelope(record.envelope)
   const facts: EnvelopeFacts = { eventId: envelope.header?.eventId ?? null, sentAt: envelope.header?.sentAt ?? null }
-  for (const item of envelope.items) {
+  const attachments: number[] = []
+  let refusal: ItemRefusal | null = null
+  for (const [index, item] of envelope.items.entries()) {
+    const rule = findItemRule(item.type, item.header)
     if (settings === null) countItem(prepared, receipt, item, 'invalid', 'project_id')
-    else digestItem(steps, prepared, record, settings, item, facts)
+    else if (rule.fate.does === 'attach') attachments.push(index)
+    else {
+      const refused = digestItem(steps, prepared, record, settings, item, facts)
+      if (rule.budget === 'event') refusal ??= refused
+    }
+  }
+  // Last, because attachments go where the event of their envelope goes, wherever in it that stands.
+  for (const index of attachments) {
+    const item = envelope.items[index]
+    if (item === undefined) continue
+    if (refusal === null) digestAttachment(prepared, record, item, index, facts)
+    else countItem(prepared, receipt, item, refusal.outcome, refusal.reason)
   }
   if (!envelope.ok) prepared.outcomes.push(outcomeOf(receipt, 'default', 1, 'invalid', envelope.fault.reason))
   return prepared
@@ -57,6 +91,12 @@ interface EnvelopeFacts {
   sentAt: number | null
 }
 
+/** Why an item was not kept. */
+interface ItemRefusal {
+  outcome: OutcomeCount['outcome']
+  reason: string
+}
+
 function digestItem(
   steps: DigestSteps,
   prepared: Prepared,
@@ -64,12 +104,13 @@ function digestItem(
   settings: ProjectSettings,
   item: EnvelopeItem,
   facts: EnvelopeFacts,
-): void {
+): ItemRefusal | null {
   const { fate } = findItemRule(item.type, item.header)
   switch (fate.does) {
     case 'digest':
-      digestEvent(steps, prepared, record, settings, item, facts)
-      break
+      return digestEvent(steps, prepared, record, settings, item, facts)
+    case 'report':
+      return digestReport(prepared, record.receipt, item, fate.as, facts)
     case 'count':
       for (const discarded of readClientReport(item.payload)) {
         prepared.outcomes.push(
@@ -78,11 +119,12 @@ function digestItem(
       }
       break
     case 'outcome':
-      countItem(prepared, record.receipt, item, 'invalid', fate.reason)
-      break
+      return countItem(prepared, record.receipt, item, 'invalid', fate.reason)
+    case 'attach':
     case 'drop':
       break
   }
+  return null
 }
 
 function digestEvent(
@@ -92,7 +134,7 @@ function digestEvent(
   settings: ProjectSettings,
   item: EnvelopeItem,
   facts: EnvelopeFacts,
-): void {
+): ItemRefusal | null {
   const { receipt, position } = record
   const json = readUtf8(item.payload)
   const raw = parseJson(json)
@@ -116,6 +158,54 @@ function digestEvent(
     occurrence: toOccurrence(stored, place),
     row: toColumns(stored, place),
   })
+  return null
+}
+
+function digestAttachment(
+  prepared: Prepared,
+  { receipt, position }: SpoolRecord,
+  item: EnvelopeItem,
+  index: number,
+  facts: EnvelopeFacts,
+): void {
+  const eventId = facts.eventId ?? prepared.events[0]?.eventId
+  // Ingest writes an id into every envelope that has attachments; one of another writer may lack it.
+  if (eventId === undefined || item.payload === null) {
+    countItem(prepared, receipt, item, 'invalid', 'missing_event_id')
+    return
+  }
+  const read = readAttachment(item)
+  if (!read.ok) {
+    countItem(prepared, receipt, item, 'invalid', read.reason)
+    return
+  }
+  prepared.attachments.push({
+    ...read.attachment,
+    projectId: receipt.projectId,
+    publicKey: receipt.publicKey,
+    position,
+    item: index,
+    eventId,
+    size: item.payload.length,
+    sha1: createHash('sha1').update(item.payload).digest('hex'),
+    createdAt: receipt.receivedAt,
+    content: item.payload,
+  })
+}
+
+function digestReport(
+  prepared: Prepared,
+  receipt: Receipt,
+  item: EnvelopeItem,
+  kind: 'user_report' | 'feedback',
+  facts: EnvelopeFacts,
+): ItemRefusal | null {
+  const read = kind === 'feedback' ? readFeedback : readUserReport
+  const report = read(item.payload, facts.eventId)
+  if (report === null) return countItem(prepared, receipt, item, 'invalid', 'invalid_json')
+  prepared.reports.push({ projectId: receipt.projectId, ...report, createdAt: receipt.receivedAt })
+  countItem(prepared, receipt, item, 'accepted', '')
+  return null
 }
 
 function readUtf8(payload: Uint8Array | null): string {
@@ -137,10 +227,11 @@ function countItem(
   item: EnvelopeItem,
   outcome: OutcomeCount['outcome'],
   reason: string,
-): void {
+): ItemRefusal {
   for (const { category, quantity } of measureItem(item.type, item.header, item.size)) {
     prepared.outcomes.push(outcomeOf(receipt, category, quantity, outcome, reason))
   }
+  return { outcome, reason }
 }
 
 export function outcomeOf(

@@ -1,7 +1,10 @@
 import type { EventRow } from '../storage/events/port.ts'
 import type { Storage } from '../storage/storage.ts'
-import type { OutcomeCount } from '../storage/meta/port.ts'
-import { outcomeOf, type Prepared } from './prepare.ts'
+import type { OutcomeCount } from '../storage/meta/ports/outcomes.ts'
+import { findIssueOfEvent } from '../user-reports/find-issue.ts'
+import type { NewIssue } from '../projects/auto-assign.ts'
+import { forgetAttachments, keepAttachments, linkAttachments } from './record-attachments.ts'
+import { outcomeOf, type Prepared, type PreparedReport } from './prepare.ts'
 
 /** What the digest makes of the spool between two positions. */
 export interface PreparedRun extends Prepared {
@@ -11,11 +14,18 @@ export interface PreparedRun extends Prepared {
 }
 
 /**
- * Puts a run into the payload and meta views: payloads first (idempotent, and the judge of duplicates), then meta (issues, counts, offset in
- * one transaction). Returns the rows for the events view, which follows by itself. A kill between any two steps is repaired by running again:
- * payloads answer `replayed`, meta applies a run once, and the events view catches up from the payloads (see catch-up.ts).
+ * Puts a run into the blob, payload and meta views: blobs first (idempotent by their place in the spool; the slowest, and an event that can be seen
+ * should be counted in a moment), then payloads (idempotent, and the judge of duplicates), then reports (idempotent: the same one again replaces
+ * itself), then meta (issues, counts, attachments, offset in one transaction). Returns the rows for the events view, which follows by itself. A
+ * kill between any two steps is repaired by running again: blobs keep what they have, payloads answer `replayed`, meta applies a run once, and the
+ * events view catches up from the payloads (see catch-up.ts).
  */
-export async function recordRun(storage: Pick<Storage, 'payloads' | 'meta'>, run: PreparedRun): Promise<EventRow[]> {
+export async function recordRun(
+  storage: Pick<Storage, 'payloads' | 'meta' | 'blobs'>,
+  run: PreparedRun,
+  assignOwners?: (issues: NewIssue[]) => Promise<void>,
+): Promise<EventRow[]> {
+  const files = await keepAttachments(run, storage)
   const payloads = run.events.map(({ position, projectId, eventId, receivedAt, json }) => ({
     position,
     projectId,
@@ -25,7 +35,7 @@ export async function recordRun(storage: Pick<Storage, 'payloads' | 'meta'>, run
   }))
   const verdicts = await storage.payloads.append(run.spool, payloads)
   const events = run.events.filter((_, index) => verdicts[index] !== 'duplicate')
-  const outcomes: OutcomeCount[] = [...run.outcomes]
+  const outcomes: OutcomeCount[] = [...run.outcomes, ...files.outcomes]
   run.events.forEach((event, index) => {
     const isDuplicate = verdicts[index] === 'duplicate'
     outcomes.push(
@@ -34,12 +44,41 @@ export async function recordRun(storage: Pick<Storage, 'payloads' | 'meta'>, run
   })
   const { spool, from, to } = run
   const occurrences = events.map((event) => event.occurrence)
-  const { applied, assignments } = await storage.meta.recordBatch({ spool, from, to, occurrences, outcomes })
+  await saveReports(storage, run.reports, new Set(occurrences.map((occurrence) => occurrence.eventId)))
+  const attachments = await linkAttachments(files.attachments, occurrences, storage)
+  const batch = { spool, from, to, occurrences, outcomes, attachments }
+  const { applied, assignments } = await storage.meta.recordBatch(batch)
   if (!applied) throw new Error(`the meta view is not at position ${from} of spool ${spool}; another digest is at work`)
+  if (assignments.length < events.length) throw new Error('recordBatch returned fewer assignments than occurrences')
+  // Null: the project was deleted since; its events belong nowhere.
+  const orphans = payloads
+    .filter((_, index) => verdicts[index] !== 'duplicate')
+    .filter((_, index) => !assignments[index])
+  if (orphans.length > 0) {
+    const keys = orphans.map(({ projectId, eventId, receivedAt }) => ({ projectId, eventId, receivedAt }))
+    await storage.payloads.remove(keys)
+  }
+  await forgetAttachments(attachments, storage)
+  const begun = events.flatMap(({ projectId, json, receivedAt }, index) => {
+    const assignment = assignments[index]
+    return assignment?.isNew ? [{ issueId: assignment.issueId, projectId, json, receivedAt }] : []
+  })
+  if (begun.length > 0) await assignOwners?.(begun)
   return events.flatMap((event, index) => {
     const assignment = assignments[index]
-    if (assignment === undefined) throw new Error('recordBatch returned fewer assignments than occurrences')
-    // Null: the project was deleted since; its events belong nowhere.
-    return assignment === null ? [] : [{ ...event.row, issueId: assignment.issueId }]
+    return assignment ? [{ ...event.row, issueId: assignment.issueId }] : []
   })
+}
+
+/** The issue of an event that comes with the report is not known yet: recording the event links them. */
+async function saveReports(
+  storage: Pick<Storage, 'payloads' | 'meta'>,
+  reports: PreparedReport[],
+  coming: ReadonlySet<string>,
+): Promise<void> {
+  for (const report of reports) {
+    const { projectId, eventId } = report
+    const issueId = coming.has(eventId) ? null : await findIssueOfEvent(projectId, eventId, storage)
+    await storage.meta.saveUserReport({ ...report, issueId })
+  }
 }

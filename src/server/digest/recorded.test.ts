@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -6,7 +7,7 @@ import type { StoredEvent } from '../../protocol/event.ts'
 import { defaultProjectSettings } from '../projects/defaults.ts'
 import { exampleReceipt } from './normalize/testing/example-receipt.ts'
 import { findTypeErrors } from './normalize/testing/conformance.ts'
-import { prepareRecord } from './prepare.ts'
+import { type PreparedAttachment, prepareRecord } from './prepare.ts'
 import { createSteps } from './steps.ts'
 
 /** Recorded by scripts/record-envelopes.ts: `<sdk>-<version>-<scene>.envelope`. */
@@ -18,6 +19,7 @@ interface Recording {
   version: string
   scene: string
   events: StoredEvent[]
+  attachments: PreparedAttachment[]
   /** `outcome/category/reason` → quantity. */
   outcomes: Record<string, number>
 }
@@ -35,7 +37,8 @@ function digest(file: string): Recording {
     const name = `${outcome}/${category}/${reason}`
     outcomes[name] = (outcomes[name] ?? 0) + quantity
   }
-  return { sdk, version, scene, events: prepared.events.map(({ json }) => JSON.parse(json)), outcomes }
+  const { attachments } = prepared
+  return { sdk, version, scene, events: prepared.events.map(({ json }) => JSON.parse(json)), attachments, outcomes }
 }
 
 const recordings = readdirSync(folder)
@@ -93,7 +96,7 @@ describe('what is no event', () => {
     ['node', 'log', { 'invalid/log_item/unsupported_log': 2, 'invalid/log_byte/unsupported_log': expect.any(Number) }],
     ['node', 'trace_metric', { 'invalid/trace_metric/unsupported_trace_metric': 1 }],
     ['node', 'check_in', { 'invalid/monitor/unsupported_check_in': 1 }],
-    ['node', 'feedback', { 'invalid/feedback/unsupported_feedback': 1 }],
+    ['node', 'feedback', { 'accepted/feedback/': 1 }],
     ['node', 'client_report', { 'client_discard/error/before_send': 1 }],
     ['browser', 'session', { 'invalid/session/unsupported_session': 1 }],
   ])('%s %s is counted with a reason', (sdk, scene, outcomes) => {
@@ -101,12 +104,22 @@ describe('what is no event', () => {
     expect(find(sdk, scene).outcomes).toEqual(outcomes)
   })
 
-  test('an attachment beside an event is counted, and the event is kept', () => {
-    expect(eventOf('node', 'other-items').summary.title).toBe('Error: with an attachment')
-    expect(find('node', 'other-items').outcomes).toEqual({
-      'invalid/attachment/unsupported_attachment': 'kept beside the event'.length,
-      'invalid/attachment_item/unsupported_attachment': 1,
-    })
+  test('an attachment beside an event is kept as a file of it', () => {
+    const event = eventOf('node', 'other-items')
+    expect(event.summary.title).toBe('Error: with an attachment')
+    const { attachments, outcomes } = find('node', 'other-items')
+    const content = 'kept beside the event'
+    expect(attachments).toMatchObject([
+      {
+        eventId: event.event_id,
+        type: 'event.attachment',
+        name: 'note.txt',
+        size: content.length,
+        sha1: createHash('sha1').update(content).digest('hex'),
+      },
+    ])
+    // Counted when it is recorded.
+    expect(outcomes).toEqual({})
   })
 })
 

@@ -5,6 +5,7 @@ import { setPriority } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
+import { createAutoAssigner } from '../projects/auto-assign.ts'
 import { connectStorage } from '../storage/remote.ts'
 import { openSpoolReader } from '../storage/spool/reader.ts'
 import { followSpool } from './follow.ts'
@@ -50,6 +51,9 @@ await followSpool({
   }),
   steps: createSteps(),
   settingsOf: createSettingsCache(storage.meta, Date.now),
+  assignOwners: createAutoAssigner(storage.meta, Date.now, (error) => {
+    log('error', `new issues could not be assigned: ${error instanceof Error ? error.message : String(error)}`)
+  }),
   async quarantine(record, error) {
     const folder = path.join(data.spoolDirectory, 'quarantine')
     await mkdir(folder, { recursive: true })

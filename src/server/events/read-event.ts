@@ -1,8 +1,10 @@
 import type { StoredEvent } from '../../protocol/event.ts'
 import { LapwingError } from '../errors.ts'
-import type { EventPoint, EventRow } from '../storage/events/port.ts'
-import type { Issue, Project } from '../storage/meta/port.ts'
+import type { FoundEvent } from '../storage/events/port.ts'
+import type { Issue } from '../storage/meta/ports/issues.ts'
+import type { Project } from '../storage/meta/ports/projects.ts'
 import type { Storage } from '../storage/storage.ts'
+import { findEdgeEvent, findNeighbours } from './near.ts'
 import type { EventJson } from './schema.ts'
 import { serializeEvent } from './serialize.ts'
 
@@ -27,7 +29,7 @@ export function readEventId(text: string): string | null {
 
 /** Writes the event of a row in full; null when its payload is gone. */
 export async function readFullEvent(
-  row: EventRow,
+  row: FoundEvent,
   project: Project,
   storage: Pick<Storage, 'payloads'>,
 ): Promise<EventJson | null> {
@@ -38,8 +40,8 @@ export async function readFullEvent(
 }
 
 /**
- * An event on its own, with the ids of the events before and after it in its issue. The events view follows the others within milliseconds: an
- * event that only the payload store has is served without neighbours; `issue`, when known, is then the one that its hashes belong to.
+ * An event on its own, with the ids of the events before and after it in its issue: from the payload store, which finds it by its id; the issue
+ * that it belongs to is that of its hashes. With `issue`, only if it is one of it. `receivedAt`, when known, says where to look.
  */
 export async function readEventDetail(
   project: Project,
@@ -47,29 +49,57 @@ export async function readEventDetail(
   environments: string[] | null,
   storage: Storage,
   issue: Issue | null = null,
+  receivedAt?: number,
 ): Promise<EventJson> {
-  const row = await storage.events.findEvent([project.id], eventId)
-  if (issue && row && row.issueId !== issue.id) throw new LapwingError('not_found')
-  const stored = await readStoredEvent(project.id, eventId, row?.receivedAt, storage)
-  if (!stored) throw new LapwingError('not_found', { detail: 'Event not found' })
-  const issueId = row?.issueId ?? (await issueOf(project.id, stored.event, storage))
-  if (issue && issueId !== issue.id) throw new LapwingError('not_found', { detail: 'Event not found' })
-  const { previous, next } = row ? await neighbours(row, environments, storage) : { previous: null, next: null }
-  const view = {
-    issueId,
-    size: stored.size,
+  const stored = await readStoredEvent(project.id, eventId, receivedAt, storage)
+  const issueId = stored && (await issueOf(project.id, stored.event, storage))
+  if (!stored || (issue && issueId !== issue.id)) throw new LapwingError('not_found', { detail: 'Event not found' })
+  const { stackTraceRules } = project.settings.grouping
+  const detail = serializeEvent(stored.event, { issueId, size: stored.size, stackTraceRules })
+  if (issueId === null) return { ...detail, nextEventID: null, previousEventID: null }
+  const point = { timestamp: Math.round(stored.event.timestamp * 1000), eventId }
+  const { previous, next } = await findNeighbours(issueId, point, environments, storage)
+  return { ...detail, nextEventID: next, previousEventID: previous }
+}
 
-    stackTraceRules: project.settings.grouping.stackTraceRules,
+/**
+ * The newest, the oldest or the recommended event of an issue. The newest and the oldest of all environments the issue itself knows, before the
+ * events view does; the oldest may be past its retention.
+ */
+export async function readEdgeEvent(
+  project: Project,
+  issue: Issue,
+  edge: 'latest' | 'oldest' | 'recommended',
+  environments: string[] | null,
+  storage: Storage,
+): Promise<EventJson> {
+  const known = edge === 'oldest' ? issue.firstEventId : issue.lastEventId
+  if (environments === null && edge !== 'recommended') {
+    const detail = await readIfKept(project, known, storage, issue)
+    if (detail) return detail
   }
-  return { ...serializeEvent(stored.event, view), nextEventID: next, previousEventID: previous }
+  const row = await findEdgeEvent(issue, edge, environments, storage)
+  if (row) return readEventDetail(project, row.eventId, environments, storage, issue, row.receivedAt)
+  const detail = environments === null ? await readIfKept(project, known, storage, issue) : null
+  if (!detail) throw new LapwingError('not_found', { detail: 'No matching event' })
+  return detail
+}
+
+async function readIfKept(
+  project: Project,
+  eventId: string,
+  storage: Storage,
+  issue: Issue,
+): Promise<EventJson | null> {
+  try {
+    return await readEventDetail(project, eventId, null, storage, issue)
+  } catch (error) {
+    if (error instanceof LapwingError && error.code === 'not_found') return null
+    throw error
+  }
 }
 
 async function issueOf(projectId: number, event: StoredEvent, storage: Pick<Storage, 'meta'>): Promise<number | null> {
   const [issueId] = await storage.meta.resolveHashes([{ projectId, hashes: event.grouping.hashes }])
   return issueId ?? null
-}
-
-function neighbours(row: EventRow, environments: string[] | null, storage: Pick<Storage, 'events'>) {
-  const point: EventPoint = { timestamp: row.timestamp, eventId: row.eventId }
-  return storage.events.neighbours({ issueId: row.issueId, environments, start: null, end: null }, point)
 }

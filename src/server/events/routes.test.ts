@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { makeEvent, type Seeded, seedOrganization, storeEvents, testEventId } from '../http/testing/seed.ts'
-import { type Answer, openTestApi, type TestApi, testNow } from '../http/testing/test-api.ts'
+import { openTestApi, type TestApi, testNow } from '../http/testing/test-api.ts'
 
 let api: TestApi
 let acme: Seeded
@@ -21,64 +21,9 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 const get = (url: string) => api.call('GET', url, { token: acme.token })
-const events = (query: string) => get(`/organizations/acme/issues/${issue}/events/?${query}`)
 const event = (name: string) => get(`/organizations/acme/issues/${issue}/events/${name}`)
 
-function ids(answer: Answer): unknown {
-  if (!Array.isArray(answer.json)) return answer.text
-  return answer.json.map((row: { eventID?: unknown }) => row.eventID)
-}
-
 const [one, two, three, four] = [1, 2, 3, 4].map(testEventId)
-
-describe('events of an issue', () => {
-  test('newest first, from columns', async () => {
-    const answer = await events('')
-    expect(ids(answer)).toEqual([four, three, two, one])
-    expect(answer.json).toMatchObject([
-      {
-        'event.type': 'error',
-        groupID: String(issue),
-        title: 'TypeError: Cannot read a',
-        user: { id: '7', email: 'jane@shop.test', geo: { country_code: 'AT' } },
-        dateCreated: '2026-11-20T11:59:00.000Z',
-        metadata: { type: 'TypeError', value: 'Cannot read a' },
-      },
-      {},
-      {},
-      {},
-    ])
-    expect(JSON.stringify(answer.json)).not.toContain('entries')
-  })
-
-  test('in full', async () => {
-    const answer = await events('full=true&per_page=2')
-    expect(answer.json).toMatchObject([{ eventID: four, entries: [{ type: 'exception' }, {}, {}] }, { eventID: three }])
-  })
-
-  test.each([
-    ['environment=staging', [four]],
-    ['environment=production', [three, two, one]],
-    ['statsPeriod=150s', [four, three]],
-    ['start=2026-11-20T11:55:00&end=2026-11-20T11:57:30', [two, one]],
-  ])('%s', async (query, expected) => {
-    expect(ids(await events(query))).toEqual(expected)
-  })
-
-  test('pages lead on and back', async () => {
-    const cursorOf = (answer: Answer, rel: string) =>
-      new RegExp(`rel="${rel}"; results="true"; cursor="([^"]+)"`).exec(String(answer.headers['link']))?.[1]
-    const first = await events('per_page=3')
-    const rest = await events(`per_page=3&cursor=${cursorOf(first, 'next')}`)
-    expect([ids(first), ids(rest)]).toEqual([[four, three, two], [one]])
-    expect(cursorOf(rest, 'next')).toBeUndefined()
-    expect(ids(await events(`per_page=3&cursor=${cursorOf(rest, 'previous')}`))).toEqual([four, three, two])
-  })
-
-  test('a search is refused, not left out', async () => {
-    expect((await events('query=user.id:7')).status).toBe(400)
-  })
-})
 
 describe('one event', () => {
   test.each([
@@ -102,18 +47,27 @@ describe('one event', () => {
     },
   )
 
-  test('latest is served before the events view has it', async () => {
-    const absent = vi.spyOn(api.storage.events, 'edgeEvent').mockResolvedValueOnce(null)
-    const unfound = vi.spyOn(api.storage.events, 'findEvent').mockResolvedValueOnce(null)
-    const answer = await event('latest/')
-    absent.mockRestore()
-    unfound.mockRestore()
+  test.each(['latest/', 'oldest/', 'recommended/'])('%s is served before the events view has it', async (name) => {
+    const { events } = api.storage
+    const nothing = [
+      vi.spyOn(events, 'edgeEvent').mockResolvedValue(null),
+      vi.spyOn(events, 'neighbours').mockResolvedValue({ previous: null, next: null }),
+    ]
+    const answer = await event(name)
+    for (const spy of nothing) spy.mockRestore()
     expect(answer.json).toMatchObject({
-      eventID: four,
+      eventID: name === 'oldest/' ? one : four,
       groupID: String(issue),
       nextEventID: null,
       previousEventID: null,
     })
+  })
+
+  test('the oldest that is kept, once the first is past its retention', async () => {
+    const first = vi.spyOn(api.storage.payloads, 'read').mockResolvedValueOnce(null)
+    const answer = await event('oldest/')
+    first.mockRestore()
+    expect(answer.json).toMatchObject({ eventID: one })
   })
 
   test('by project, as stored, and why it is grouped so', async () => {

@@ -13,18 +13,26 @@ export const EventUserSchema = Type.Object({
   email: nullable(Type.String()),
   username: nullable(Type.String()),
   ip_address: nullable(Type.String()),
+  /** `ip_address` again: the older documents spell it so. */
+  ipAddress: nullable(Type.String()),
   name: nullable(Type.String()),
   geo: nullable(Type.Record(Type.String())),
   data: nullable(AnyObject),
 })
 export type EventUserJson = Static<typeof EventUserSchema>
 
+/** Members that the older documents spell otherwise. */
+const olderNames = { eventId: Type.String(), groupId: nullable(Type.String()) }
+
 /** An event in a list. */
 export const EventSummarySchema = Type.Object(
   {
     id: Type.String(),
     eventID: Type.String(),
+    ...olderNames,
     'event.type': Type.String(),
+    type: Type.Enum(eventTypes),
+    level: Type.String(),
     groupID: nullable(Type.String()),
     projectID: Type.String(),
     title: Type.String(),
@@ -35,6 +43,7 @@ export const EventSummarySchema = Type.Object(
     tags: Type.Array(EventTagSchema),
     platform: nullable(Type.String()),
     dateCreated: DateTime,
+    dateReceived: DateTime,
     crashFile: nullable(Type.String()),
     metadata: AnyObject,
   },
@@ -55,8 +64,10 @@ export const EventSchema = Type.Object(
     id: Type.String(),
     eventID: Type.String(),
     groupID: nullable(Type.String()),
+    ...olderNames,
     projectID: Type.String(),
     type: Type.Enum(eventTypes),
+    level: Type.String(),
     title: Type.String(),
     message: nullable(Type.String()),
     location: nullable(Type.String()),

@@ -1,7 +1,7 @@
 import type { StoredEvent, User } from '../../protocol/event.ts'
 import { isoTime } from '../http/schema.ts'
-import { readReleaseVersion } from '../issues/release-version.ts'
-import type { EventRow } from '../storage/events/port.ts'
+import { describeRelease } from '../../protocol/release-info.ts'
+import type { FoundEvent } from '../storage/events/port.ts'
 import { serializeEntries } from './entries.ts'
 import { serializeEventError } from './event-errors.ts'
 import { serializeMeta } from './meta.ts'
@@ -21,12 +21,16 @@ export function serializeEvent(event: StoredEvent, view: EventView): EventJson {
   const entries = serializeEntries(event)
   const tags = serializeTags(event.tags)
   const { summary, grouping } = event
+  const issueId = view.issueId === null ? null : String(view.issueId)
   return {
     id: event.event_id,
     eventID: event.event_id,
-    groupID: view.issueId === null ? null : String(view.issueId),
+    groupID: issueId,
+    eventId: event.event_id,
+    groupId: issueId,
     projectID: String(event.project),
     type: event.type,
+    level: event.level,
     title: summary.title,
     message: event.logentry?.formatted ?? event.logentry?.message ?? '',
     location: summary.location,
@@ -61,7 +65,7 @@ export function serializeEvent(event: StoredEvent, view: EventView): EventJson {
 function serializeRelease(release: string) {
   return {
     version: release,
-    versionInfo: readReleaseVersion(release),
+    versionInfo: { ...describeRelease(release) },
     data: {},
     commitCount: 0,
     deployCount: 0,
@@ -78,6 +82,7 @@ function serializeUser(user: User | null | undefined): EventUserJson | null {
     email: user.email ?? null,
     username: user.username ?? null,
     ip_address: user.ip_address ?? null,
+    ipAddress: user.ip_address ?? null,
     name: user.name ?? null,
     geo: geo.length > 0 ? Object.fromEntries(geo) : null,
     data: user.data ?? null,
@@ -97,13 +102,17 @@ function userQuery(value: string): string {
 }
 
 /** An event in a list, from its columns alone. */
-export function serializeEventRow(row: EventRow): EventSummaryJson {
+export function serializeEventRow(row: FoundEvent): EventSummaryJson {
   const hasUser = row.userKey !== null
   return {
     id: row.eventId,
     eventID: row.eventId,
+    eventId: row.eventId,
     'event.type': row.type,
+    type: row.type,
+    level: row.level,
     groupID: String(row.issueId),
+    groupId: String(row.issueId),
     projectID: String(row.projectId),
     title: row.title,
     message: row.message,
@@ -115,6 +124,7 @@ export function serializeEventRow(row: EventRow): EventSummaryJson {
           email: row.userEmail,
           username: row.userName,
           ip_address: row.userIp,
+          ipAddress: row.userIp,
           name: null,
           geo: row.geoCountry === null ? null : { country_code: row.geoCountry },
           data: null,
@@ -123,6 +133,7 @@ export function serializeEventRow(row: EventRow): EventSummaryJson {
     tags: serializeTags(row.tags),
     platform: row.platform,
     dateCreated: isoTime(row.timestamp),
+    dateReceived: isoTime(row.receivedAt),
     crashFile: null,
     metadata: row.errorType === null ? { title: row.title } : { type: row.errorType, value: row.errorValue ?? '' },
   }

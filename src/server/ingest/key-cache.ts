@@ -1,4 +1,5 @@
-import type { MetaStore, ProjectKey } from '../storage/meta/port.ts'
+import type { MetaStore } from '../storage/meta/port.ts'
+import type { ProjectKey } from '../storage/meta/ports/projects.ts'
 
 /** A key made or changed by another process (the command line) is noticed within this time. */
 const freshMs = 2000

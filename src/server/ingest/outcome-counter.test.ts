@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { OutcomeCount } from '../storage/meta/port.ts'
+import type { OutcomeCount } from '../storage/meta/ports/outcomes.ts'
 import { createOutcomeCounter } from './outcome-counter.ts'
 
 const refused = {

@@ -1,4 +1,5 @@
-import type { MetaStore, OutcomeCount } from '../storage/meta/port.ts'
+import type { MetaStore } from '../storage/meta/port.ts'
+import type { OutcomeCount } from '../storage/meta/ports/outcomes.ts'
 
 const flushMs = 1000
 const hourMs = 3_600_000

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { ErrorCode } from '../errors.ts'
-import type { OutcomeCount, ProjectKey } from '../storage/meta/port.ts'
+import type { OutcomeCount } from '../storage/meta/ports/outcomes.ts'
+import type { ProjectKey } from '../storage/meta/ports/projects.ts'
 import type { Spool } from '../storage/spool/port.ts'
 
 /** What ingest must know of a DSN key. */

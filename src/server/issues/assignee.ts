@@ -1,19 +1,40 @@
-import type { Issue, MetaStore } from '../storage/meta/port.ts'
+import type { Issue } from '../storage/meta/ports/issues.ts'
+import type { Team, User } from '../storage/meta/ports/people.ts'
+import type { MetaStore } from '../storage/meta/port.ts'
+import { findUsers } from '../users/find-users.ts'
 import type { IssueJson } from './schema.ts'
 
-/** Who an issue is assigned to, by name. */
-export async function readAssignee(
-  issue: Issue,
+type Actor = NonNullable<IssueJson['assignedTo']>
+
+/** Who issues are assigned to, by name; those without an assignee are left out. Each person and team is looked up once. */
+export async function readAssignees(
+  issues: Pick<Issue, 'id' | 'assigneeUserId' | 'assigneeTeamId'>[],
   organizationId: number,
   meta: Pick<MetaStore, 'findUser' | 'findTeam'>,
-): Promise<IssueJson['assignedTo']> {
-  if (issue.assigneeUserId !== null) {
-    const user = await meta.findUser(issue.assigneeUserId)
-    return user && { type: 'user', id: String(user.id), name: user.name || user.email, email: user.email }
-  }
-  if (issue.assigneeTeamId !== null) {
-    const team = await meta.findTeam(organizationId, String(issue.assigneeTeamId))
-    return team && { type: 'team', id: String(team.id), name: team.slug }
-  }
-  return null
+): Promise<Map<number, Actor>> {
+  const teamIds = new Set(issues.flatMap(({ assigneeTeamId }) => assigneeTeamId ?? []))
+  const [users, teams] = await Promise.all([
+    findUsers(
+      issues.flatMap(({ assigneeUserId }) => assigneeUserId ?? []),
+      meta,
+    ),
+    Promise.all([...teamIds].map((id) => meta.findTeam(organizationId, String(id)))),
+  ])
+  const byId = new Map(teams.flatMap((team) => (team ? [[team.id, team]] : [])))
+  return new Map(
+    issues.flatMap(({ id, assigneeUserId, assigneeTeamId }) => {
+      const user = users.get(assigneeUserId ?? 0)
+      const team = byId.get(assigneeTeamId ?? 0)
+      const actor = user ? serializeUserActor(user) : team && serializeTeamActor(team)
+      return actor ? [[id, actor]] : []
+    }),
+  )
+}
+
+export function serializeUserActor(user: User): Actor {
+  return { type: 'user', id: String(user.id), name: user.name || user.email, email: user.email }
+}
+
+export function serializeTeamActor(team: Team): Actor {
+  return { type: 'team', id: String(team.id), name: team.slug }
 }

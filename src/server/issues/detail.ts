@@ -1,37 +1,47 @@
+import { isoTime } from '../http/schema.ts'
 import type { TimeRange } from '../http/time-range.ts'
-import type { Issue, Organization, Project, User } from '../storage/meta/port.ts'
+import type { Activity, Issue } from '../storage/meta/ports/issues.ts'
+import type { Organization } from '../storage/meta/ports/people.ts'
+import type { Project } from '../storage/meta/ports/projects.ts'
+import type { MetaStore } from '../storage/meta/port.ts'
 import type { Storage } from '../storage/storage.ts'
-import { readAssignee } from './assignee.ts'
+import { findUsers } from '../users/find-users.ts'
+import { serializeUser } from '../users/serialize.ts'
+import { serializeActivities } from './activity.ts'
 import { readFigures, wholeFigures } from './figures.ts'
 import type { IssueDetailJson, IssueJson } from './schema.ts'
-import {
-  serializeActivity,
-  serializeInbox,
-  serializeIssue,
-  serializeReleaseReference,
-  serializeTag,
-} from './serialize.ts'
+import { serializeInbox, serializeIssue, serializeReleaseReference, serializeTag } from './serialize.ts'
+import { readIssueState } from './state.ts'
 import { readSeries, statsWindow } from './stats.ts'
 
 export interface DetailView {
   organization: Organization
   project: Project
+  /** Whose bookmarks and subscriptions are shown; null for tokens of an organisation. */
+  userId: number | null
   environments: string[] | null
   baseUrl: string
   now: number
 }
 
 const always: TimeRange = { from: null, to: null }
-const activityLimit = 100
+/** Sentry shows as many; all of it is at `activities/`. */
+export const activityLimit = 100
 const topTagValues = 10
+const seenByLimit = 100
 
 /** An issue in its plain shape, with figures of its whole life (within the environments). */
 export async function readIssue(issue: Issue, view: DetailView, storage: Storage): Promise<IssueJson> {
-  const [figures, assignedTo] = await Promise.all([
+  return describe(issue, await storage.meta.listActivity(issue.id, activityLimit), view, storage)
+}
+
+async function describe(issue: Issue, activity: Activity[], view: DetailView, storage: Storage): Promise<IssueJson> {
+  const viewer = { organizationId: view.organization.id, userId: view.userId }
+  const [figures, state] = await Promise.all([
     readFigures([issue], view.environments, always, storage.events),
-    readAssignee(issue, view.organization.id, storage.meta),
+    readIssueState(issue, activity, viewer, storage.meta),
   ])
-  return serializeIssue(issue, { ...view, figures: figures.get(issue.id) ?? wholeFigures(issue, 0), assignedTo })
+  return serializeIssue(issue, { ...view, figures: figures.get(issue.id) ?? wholeFigures(issue), state })
 }
 
 /** An issue with everything that its page shows; `collapse` leaves out what costs a query. */
@@ -41,19 +51,20 @@ export async function readIssueDetail(
   collapse: string[],
   storage: Storage,
 ): Promise<IssueDetailJson> {
-  const { environments, now } = view
+  const { environments, now, organization } = view
+  const { meta } = storage
   const series = async (period: '24h' | '30d') => {
-    const rows = await readSeries(
-      storage.events,
-      { issueIds: [issue.id], environments },
-      statsWindow(period, always, now),
-    )
+    const rows = await readSeries(storage, { issueIds: [issue.id], environments }, statsWindow(period, always, now))
     return rows.get(issue.id) ?? []
   }
   const wantsStats = !collapse.includes('stats')
-  const [base, activity, tags, day, month] = await Promise.all([
-    readIssue(issue, view, storage),
-    readActivity(issue, storage),
+  const rows = await meta.listActivity(issue.id, activityLimit)
+  const latest = { projectId: issue.projectId, eventId: issue.lastEventId }
+  const [base, activity, seenBy, participants, tags, day, month, [hasFiles = false]] = await Promise.all([
+    describe(issue, rows, view, storage),
+    serializeActivities(rows, organization.id, meta),
+    readSeenBy(issue.id, meta),
+    readParticipants(issue.id, meta),
     collapse.includes('tags')
       ? null
       : storage.events.countTags({
@@ -66,30 +77,47 @@ export async function readIssueDetail(
         }),
     wantsStats ? series('24h') : [],
     wantsStats ? series('30d') : [],
+    meta.haveAttachments([latest]),
   ])
+  const release = (version: string | null) => (version === null ? null : serializeReleaseReference(version))
   return {
     ...base,
-    firstRelease: issue.firstRelease === null ? null : serializeReleaseReference(issue.firstRelease),
-    lastRelease: issue.lastRelease === null ? null : serializeReleaseReference(issue.lastRelease),
+    ...(!collapse.includes('release') && {
+      firstRelease: release(issue.firstRelease),
+      lastRelease: release(issue.lastRelease),
+    }),
     ...(tags && { tags: tags.map(serializeTag) }),
     ...(wantsStats && { stats: { '24h': day, '30d': month } }),
-    inbox: serializeInbox(issue),
+    inbox: issue.needsReview ? serializeInbox(issue) : null,
+    // Nobody owns code here yet.
     owners: null,
     activity,
-    seenBy: [],
-    participants: [],
-    userReportCount: 0,
+    seenBy,
+    participants,
+    userReportCount: issue.userReportCount,
+    integrationIssues: [],
+    sentryAppIssues: [],
+    latestEventHasAttachments: hasFiles,
     pluginActions: [],
     pluginIssues: [],
     pluginContexts: [],
   }
 }
 
-async function readActivity(issue: Issue, storage: Storage) {
-  const rows = await storage.meta.listActivity(issue.id, activityLimit)
-  const people = new Map<number, User | null>()
-  for (const { userId } of rows) {
-    if (userId !== null && !people.has(userId)) people.set(userId, await storage.meta.findUser(userId))
-  }
-  return rows.map((row) => serializeActivity(row, row.userId === null ? null : (people.get(row.userId) ?? null)))
+async function readSeenBy(issueId: number, meta: Pick<MetaStore, 'listSeenBy' | 'findUser'>) {
+  const seen = await meta.listSeenBy(issueId, seenByLimit)
+  const users = await findUsers(
+    seen.map(({ userId }) => userId),
+    meta,
+  )
+  return seen.flatMap(({ userId, seenAt }) => {
+    const user = users.get(userId)
+    return user ? [{ ...serializeUser(user), lastSeen: isoTime(seenAt) }] : []
+  })
+}
+
+/** Who takes part in an issue, as people. */
+export async function readParticipants(issueId: number, meta: Pick<MetaStore, 'listParticipants' | 'findUser'>) {
+  const users = await findUsers(await meta.listParticipants(issueId), meta)
+  return [...users.values()].map((user) => ({ ...serializeUser(user), type: 'user' }))
 }

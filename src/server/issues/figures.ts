@@ -1,11 +1,11 @@
 import type { TimeRange } from '../http/time-range.ts'
 import type { EventStore } from '../storage/events/port.ts'
-import type { Issue } from '../storage/meta/port.ts'
+import type { Issue } from '../storage/meta/ports/issues.ts'
 import type { Figures } from './serialize.ts'
 
 /**
- * Events, users, first and last seen of issues within a window and environments. Where the window holds the issue's whole life, events and
- * times come from the issue itself, which is exact at once; users always come from the events, which follow within milliseconds.
+ * Events, users, first and last seen of issues within a window and environments. Where that is an issue's whole life they are the issue's own:
+ * exact at once and for nothing. The events are asked about the others only.
  */
 export async function readFigures(
   issues: Issue[],
@@ -13,31 +13,20 @@ export async function readFigures(
   range: TimeRange,
   events: Pick<EventStore, 'summarizeIssues'>,
 ): Promise<Map<number, Figures>> {
-  if (issues.length === 0) return new Map()
-  const issueIds = issues.map((issue) => issue.id)
-  const summaries = await events.summarizeIssues({ issueIds, environments, start: range.from, end: range.to })
-  const byIssue = new Map(summaries.map((summary) => [summary.issueId, summary]))
-  return new Map(
-    issues.map((issue) => {
-      const summary = byIssue.get(issue.id)
-      const isWhole =
-        environments === null &&
-        (range.from === null || issue.firstSeen >= range.from) &&
-        (range.to === null || issue.lastSeen <= range.to)
-      const figures: Figures = isWhole
-        ? { events: issue.timesSeen, users: summary?.users ?? 0, firstSeen: issue.firstSeen, lastSeen: issue.lastSeen }
-        : {
-            events: summary?.events ?? 0,
-            users: summary?.users ?? 0,
-            firstSeen: summary?.firstSeen ?? null,
-            lastSeen: summary?.lastSeen ?? null,
-          }
-      return [issue.id, figures]
-    }),
-  )
+  const figures = new Map(issues.map((issue) => [issue.id, wholeFigures(issue)]))
+  const narrowed = issues.filter((issue) => environments !== null || !isWithin(issue, range)).map((issue) => issue.id)
+  if (narrowed.length === 0) return figures
+  for (const issueId of narrowed) figures.set(issueId, { events: 0, users: 0, firstSeen: null, lastSeen: null })
+  const summaries = await events.summarizeIssues({ issueIds: narrowed, environments, start: range.from, end: range.to })
+  for (const { issueId, ...summary } of summaries) figures.set(issueId, summary)
+  return figures
+}
+
+function isWithin(issue: Issue, range: TimeRange): boolean {
+  return (range.from === null || issue.firstSeen >= range.from) && (range.to === null || issue.lastSeen < range.to)
 }
 
 /** Figures of an issue's whole life. */
-export function wholeFigures(issue: Issue, users: number): Figures {
-  return { events: issue.timesSeen, users, firstSeen: issue.firstSeen, lastSeen: issue.lastSeen }
+export function wholeFigures(issue: Issue): Figures {
+  return { events: issue.timesSeen, users: issue.usersSeen, firstSeen: issue.firstSeen, lastSeen: issue.lastSeen }
 }

@@ -1,16 +1,20 @@
 import { isoTime } from '../http/schema.ts'
 import type { TimeRange } from '../http/time-range.ts'
-import type { Issue, Organization, Project } from '../storage/meta/port.ts'
+import type { Issue } from '../storage/meta/ports/issues.ts'
+import type { Organization } from '../storage/meta/ports/people.ts'
+import type { Project } from '../storage/meta/ports/projects.ts'
 import type { Storage } from '../storage/storage.ts'
-import { readAssignee } from './assignee.ts'
 import { readFigures, wholeFigures } from './figures.ts'
 import type { IssueListItemJson } from './schema.ts'
-import { type Figures, serializeFigures, serializeInbox, serializeIssue } from './serialize.ts'
+import { serializeFigures, serializeInbox, serializeIssue } from './serialize.ts'
+import { readIssueStates } from './state.ts'
 import { readSeries, type StatsPeriod, statsWindow } from './stats.ts'
 
 export interface ListView {
   organization: Organization
   projects: Project[]
+  /** Whose bookmarks and subscriptions are shown; null for tokens of an organisation. */
+  userId: number | null
   environments: string[] | null
   range: TimeRange
   /** Null = no series. */
@@ -23,32 +27,31 @@ export interface ListView {
 /** Reads the figures of a page of issues and writes it in the list's shape. */
 export async function readListItems(issues: Issue[], view: ListView, storage: Storage): Promise<IssueListItemJson[]> {
   const { environments, range, statsPeriod } = view
-  const always: TimeRange = { from: null, to: null }
-  const isNarrowed = environments !== null || range.from !== null || range.to !== null
   const issueIds = issues.map((issue) => issue.id)
-  const [figures, lifetimes, series, assignees] = await Promise.all([
+  const latest = issues.map(({ projectId, lastEventId }) => ({ projectId, eventId: lastEventId }))
+  const [figures, series, states, withFiles] = await Promise.all([
     readFigures(issues, environments, range, storage.events),
-    isNarrowed ? readFigures(issues, null, always, storage.events) : null,
-    statsPeriod && readSeries(storage.events, { issueIds, environments }, statsWindow(statsPeriod, range, view.now)),
-    Promise.all(issues.map((issue) => readAssignee(issue, view.organization.id, storage.meta))),
+    statsPeriod && readSeries(storage, { issueIds, environments }, statsWindow(statsPeriod, range, view.now)),
+    readIssueStates(issues, { organizationId: view.organization.id, userId: view.userId }, storage.meta),
+    storage.meta.haveAttachments(latest),
   ])
   const byId = new Map(view.projects.map((project) => [project.id, project]))
   return issues.flatMap((issue, index) => {
     const project = byId.get(issue.projectId)
-    if (!project) return []
-    const own: Figures = figures.get(issue.id) ?? wholeFigures(issue, 0)
+    const state = states.get(issue.id)
+    if (!project || !state) return []
     const stats = statsPeriod && series ? { [statsPeriod]: series.get(issue.id) ?? [] } : {}
     const base = serializeIssue(issue, {
       organization: view.organization,
       project,
       baseUrl: view.baseUrl,
-      figures: own,
-      assignedTo: assignees[index] ?? null,
+      figures: figures.get(issue.id) ?? wholeFigures(issue),
+      state,
     })
     return {
       ...base,
       stats,
-      lifetime: { ...serializeFigures(lifetimes?.get(issue.id) ?? own), stats: null },
+      lifetime: { ...serializeFigures(wholeFigures(issue)), stats: null },
       filtered: null,
       sessionCount: 0,
       inbox: serializeInbox(issue),
@@ -56,7 +59,7 @@ export async function readListItems(issues: Issue[], view: ListView, storage: St
       owners: { type: 'none', owner: '', date_added: isoTime(issue.firstSeen) },
       integrationIssues: [],
       sentryAppIssues: [],
-      latestEventHasAttachments: false,
+      latestEventHasAttachments: withFiles[index] ?? false,
       matchingEventId: view.matchingEventId,
       matchingEventEnvironment: null,
     }

@@ -1,20 +1,24 @@
 import { LapwingError } from '../errors.ts'
 import { type Cursor, type Page, pageOf } from '../http/paging.ts'
 import { readTimeRange } from '../http/time-range.ts'
-import type { EventStore } from '../storage/events/port.ts'
-import {
-  type Issue,
-  type IssuePage,
-  type IssueSort,
-  issueSorts,
-  type MetaStore,
-  type Project,
-} from '../storage/meta/port.ts'
+import { type Issue, type IssuePage, type IssueSort, issueSorts } from '../storage/meta/ports/issues.ts'
+import type { MetaStore } from '../storage/meta/port.ts'
+import type { Project } from '../storage/meta/ports/projects.ts'
 import type { Storage } from '../storage/storage.ts'
-import { readIssueQuery } from './query.ts'
+import { resolveIssueSearch } from './search/resolve.ts'
+import { runIssueSearch } from './search/run.ts'
 import { readShortId } from './short-id.ts'
 
+/** Where issues are looked for, and who asks. */
+export interface IssueScope {
+  organizationId: number
+  projects: Project[]
+  /** Who is `me` in searches; null for tokens of an organisation. */
+  userId: number | null
+}
+
 export interface IssueListQuery {
+  /** `is:unresolved` unless given; the empty text is all issues. */
   query?: string
   sort?: string
   /** Null = all. */
@@ -25,67 +29,52 @@ export interface IssueListQuery {
   shortIdLookup?: string
 }
 
-/** More issues than any page walk needs; the filter by environment is a list of ids in the plan. */
-const maxIssuesOfEnvironment = 10_000
-
 /** Finds one page of issues and how many match in all (counted up to 1,000). */
 export async function findIssuePage(
-  projects: Project[],
+  scope: IssueScope,
   query: IssueListQuery,
   paging: { cursor: Cursor | null; size: number },
   storage: Pick<Storage, 'meta' | 'events'>,
   now: number,
 ): Promise<{ page: Page<Issue>; hits: number }> {
-  const conditions = readIssueQuery(query.query ?? 'is:unresolved')
+  const { projects, organizationId, userId } = scope
+  const { environments } = query
+  const { cursor, size } = paging
   const sort = readSort(query.sort)
   const range = readTimeRange(query, now)
-  const { cursor, size } = paging
-  const projectIds = projects.map((project) => project.id)
-  const { environments } = query
-  const isEmpty = projectIds.length === 0 || conditions.statuses?.length === 0 || conditions.levels?.length === 0
-  if (isEmpty) return { page: pageOf<Issue>([], false, cursor, positionIn(null)), hits: 0 }
-  const ids = environments === null ? null : await issuesIn(projectIds, environments, range, storage.events)
-  const found = await storage.meta.listIssues({
-    projectIds,
-    statuses: conditions.statuses,
-    substatuses: null,
-    levels: conditions.levels,
-    text: conditions.text,
-    from: range.from,
-    to: range.to,
-    ids,
-    sort,
-    limit: size,
-    after: cursor && { value: cursor.value, id: Number(cursor.id) },
-    backwards: cursor?.backwards ?? false,
-  })
+  const context = { organizationId, projects, environments, userId, now, meta: storage.meta }
+  const condition = await resolveIssueSearch(query.query ?? 'is:unresolved', context)
+  const found = await runIssueSearch(
+    {
+      projectIds: projects.map((project) => project.id),
+      condition,
+      environments,
+      range,
+      sort,
+      now,
+      limit: size,
+      after: cursor && { value: cursor.value, id: Number(cursor.id) },
+      backwards: cursor?.backwards ?? false,
+    },
+    storage,
+  )
   return { page: pageOf(found.issues, found.hasMore, cursor, positionIn(found)), hits: found.hits }
 }
 
-function positionIn(found: IssuePage | null) {
-  const values = new Map(found?.issues.map((issue, index) => [issue.id, found.values[index] ?? 0]))
+function positionIn(found: IssuePage) {
+  const values = new Map(found.issues.map((issue, index) => [issue.id, found.values[index] ?? 0]))
   return (issue: Issue) => ({ value: values.get(issue.id) ?? 0, id: BigInt(issue.id) })
 }
 
-function issuesIn(
-  projectIds: number[],
-  environments: string[],
-  range: { from: number | null; to: number | null },
-  events: Pick<EventStore, 'issuesSeenIn'>,
-): Promise<number[]> {
-  return events.issuesSeenIn({
-    projectIds,
-    environments,
-    start: range.from,
-    end: range.to,
-    limit: maxIssuesOfEnvironment,
-  })
-}
+/** Sorts that Sentry's own pages ask for and that come down to ours. */
+const sortAliases: Readonly<Record<string, IssueSort>> = { inbox: 'trends', recommended: 'trends' }
 
 function readSort(sort: string | undefined): IssueSort {
-  const known = issueSorts.find((one) => one === (sort ?? 'date'))
+  const name = sort || 'date'
+  const known = issueSorts.find((one) => one === name) ?? (Object.hasOwn(sortAliases, name) ? sortAliases[name] : null)
   if (known) return known
-  throw new LapwingError('invalid_input', { detail: `Unknown sort: '${sort}'. It can be ${issueSorts.join(', ')}.` })
+  const names = [...issueSorts, ...Object.keys(sortAliases)].join(', ')
+  throw new LapwingError('invalid_input', { detail: `Unknown sort: '${name}'. It can be ${names}.` })
 }
 
 /** An event id or (when asked to) a short id in the search box leads straight to its issue; null when the query is neither. */

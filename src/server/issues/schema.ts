@@ -1,7 +1,7 @@
 import { type Static, Type } from '../http/type.ts'
 import { AnyObject, DateTime, nullable, ref } from '../http/schema.ts'
 import { eventTypes, levels } from '../../protocol/event.ts'
-import { issueStatuses, issueSubstatuses } from '../storage/meta/port.ts'
+import { issueStatuses, issueSubstatuses } from '../storage/meta/ports/issues.ts'
 
 /** `[seconds since 1970, events]`, oldest first. */
 export const SeriesSchema = Type.Array(Type.Array(Type.Number()))
@@ -140,6 +140,7 @@ export const ActivitySchema = Type.Object({
   id: Type.String(),
   type: Type.String(),
   user: nullable(AnyObject),
+  sentry_app: Type.Null(),
   data: AnyObject,
   dateCreated: DateTime,
 })
@@ -147,8 +148,8 @@ export const ActivitySchema = Type.Object({
 export const IssueDetailSchema = Type.Object(
   {
     ...IssueSchema.properties,
-    firstRelease: nullable(ReleaseReferenceSchema),
-    lastRelease: nullable(ReleaseReferenceSchema),
+    firstRelease: Type.Optional(nullable(ReleaseReferenceSchema)),
+    lastRelease: Type.Optional(nullable(ReleaseReferenceSchema)),
     tags: Type.Optional(Type.Array(ref(TagSchema))),
     stats: Type.Optional(StatsSchema),
     inbox: nullable(InboxSchema),
@@ -157,6 +158,9 @@ export const IssueDetailSchema = Type.Object(
     seenBy: Type.Array(AnyObject),
     participants: Type.Array(AnyObject),
     userReportCount: Type.Integer(),
+    integrationIssues: Type.Array(AnyObject),
+    sentryAppIssues: Type.Array(AnyObject),
+    latestEventHasAttachments: Type.Boolean(),
     pluginActions: Type.Array(AnyObject),
     pluginIssues: Type.Array(AnyObject),
     pluginContexts: Type.Array(AnyObject),

@@ -1,5 +1,6 @@
 import { LapwingError } from '../errors.ts'
-import type { MetaStore, Project } from '../storage/meta/port.ts'
+import type { MetaStore } from '../storage/meta/port.ts'
+import type { Project } from '../storage/meta/ports/projects.ts'
 
 /**
  * The organisation's projects that a list's `project` parameters name (ids or slugs, repeated; `-1` or none = all). One that is not there is

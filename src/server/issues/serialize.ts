@@ -1,9 +1,11 @@
-import type { Level } from '../../protocol/event.ts'
 import { isoTime, isoTimeOrNull } from '../http/schema.ts'
-import type { Activity, Issue, IssueSubstatus, Organization, Project, User } from '../storage/meta/port.ts'
+import type { Issue, IssueSubstatus } from '../storage/meta/ports/issues.ts'
+import type { IssueState } from './state.ts'
+import { serializeStatusDetails } from './status-details.ts'
+import type { Organization } from '../storage/meta/ports/people.ts'
+import type { Project } from '../storage/meta/ports/projects.ts'
 import type { TagFigures } from '../storage/events/port.ts'
-import { serializeUser } from '../users/serialize.ts'
-import { readReleaseVersion } from './release-version.ts'
+import { describeRelease } from '../../protocol/release-info.ts'
 import type { IssueJson, TagJson, TagValueJson } from './schema.ts'
 import { writeShortId } from './short-id.ts'
 
@@ -21,15 +23,15 @@ export interface IssueView {
   project: Project
   baseUrl: string
   figures: Figures
-  assignedTo: IssueJson['assignedTo']
+  state: IssueState
 }
 
 /** An issue; the fixed members are features that Lapwing does not have, at the value that says so. */
 export function serializeIssue(issue: Issue, view: IssueView): IssueJson {
-  const { project, baseUrl } = view
+  const { project, baseUrl, state } = view
   return {
     id: String(issue.id),
-    shareId: null,
+    shareId: issue.shareId,
     shortId: writeShortId(project.slug, issue.number),
     title: issue.title,
     culprit: issue.culprit,
@@ -37,12 +39,12 @@ export function serializeIssue(issue: Issue, view: IssueView): IssueJson {
     logger: issue.logger,
     level: issue.level,
     status: issue.status,
-    statusDetails: {},
+    statusDetails: serializeStatusDetails(issue, state.actor),
     substatus: issue.substatus,
-    isPublic: false,
+    isPublic: issue.shareId !== null,
     platform: issue.platform,
-    priority: priorityOf(issue.level),
-    priorityLockedAt: null,
+    priority: issue.priority,
+    priorityLockedAt: isoTimeOrNull(state.priorityLockedAt),
     seerFixabilityScore: null,
     seerAutofixLastTriggered: null,
     seerExplorerAutofixLastTriggered: null,
@@ -51,12 +53,12 @@ export function serializeIssue(issue: Issue, view: IssueView): IssueJson {
     issueType: 'error',
     issueCategory: 'error',
     metadata: serializeMetadata(issue),
-    numComments: 0,
-    assignedTo: view.assignedTo,
-    isBookmarked: false,
-    isSubscribed: false,
-    subscriptionDetails: null,
-    hasSeen: false,
+    numComments: issue.commentCount,
+    assignedTo: state.assignedTo,
+    isBookmarked: state.isBookmarked,
+    isSubscribed: state.subscription !== null,
+    subscriptionDetails: state.subscription && { reason: state.subscription },
+    hasSeen: state.hasSeen,
     annotations: [],
     isUnhandled: issue.isUnhandled,
     ...serializeFigures(view.figures),
@@ -66,7 +68,7 @@ export function serializeIssue(issue: Issue, view: IssueView): IssueJson {
       status: issue.status,
       viewCount: 0,
       hasOpenFixPr: false,
-      isAssigned: view.assignedTo !== null,
+      isAssigned: state.assignedTo !== null,
       hasRootCause: false,
       lastCompletedAutofixStep: '',
       lastProgressedAt: null,
@@ -96,12 +98,6 @@ function serializeMetadata(issue: Issue): Record<string, unknown> {
   return { ...metadata, title: metadata['title'] ?? issue.title }
 }
 
-/** Sentry's start value: what the level says. */
-function priorityOf(level: Level): 'low' | 'medium' | 'high' {
-  if (level === 'fatal' || level === 'error') return 'high'
-  return level === 'warning' ? 'medium' : 'low'
-}
-
 const inboxReasons: Partial<Record<IssueSubstatus, number>> = { new: 0, regressed: 2, escalating: 5 }
 const ongoingReason = 6
 
@@ -112,18 +108,8 @@ export function serializeInbox(issue: Issue) {
 }
 
 export function serializeReleaseReference(release: string) {
-  const versionInfo = readReleaseVersion(release)
-  return { version: release, shortVersion: versionInfo.description, versionInfo }
-}
-
-export function serializeActivity(activity: Activity, user: User | null) {
-  return {
-    id: String(activity.id),
-    type: activity.type,
-    user: user && serializeUser(user),
-    data: activity.data,
-    dateCreated: isoTime(activity.createdAt),
-  }
+  const versionInfo = { ...describeRelease(release) }
+  return { version: release, shortVersion: versionInfo.description, versionInfo: { ...versionInfo } }
 }
 
 export function serializeTag(figures: TagFigures): TagJson {
@@ -150,7 +136,7 @@ export function serializeTagValue(key: string, value: TagFigures['values'][numbe
 }
 
 /** `server_name` → `Server Name`. */
-function tagName(key: string): string {
+export function tagName(key: string): string {
   return key
     .split(/[_.]/)
     .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))

@@ -23,10 +23,19 @@ test.each([
   expect(window.end).toBeGreaterThan(now)
 })
 
+/** Counts `[0, 3]` for issue 1, and says who was asked. */
+function fakeStores() {
+  const asked: string[] = []
+  const answer = (store: string) => async () => {
+    asked.push(store)
+    return [{ issueId: 1, counts: [0, 3] }]
+  }
+  return { asked, meta: { countIssueHours: answer('meta') }, events: { countSeries: answer('events') } }
+}
+
 test('issues without events have zeros', async () => {
-  const events = { countSeries: async () => [{ issueId: 1, counts: [0, 3] }] }
   const window = { start: 0, end: 2 * hour, interval: hour }
-  const series = await readSeries(events, { issueIds: [1, 2], environments: null }, window)
+  const series = await readSeries(fakeStores(), { issueIds: [1, 2], environments: null }, window)
   expect([...series]).toEqual([
     [
       1,
@@ -43,4 +52,15 @@ test('issues without events have zeros', async () => {
       ],
     ],
   ])
+})
+
+test.each([
+  [{ start: 0, end: 2 * hour, interval: hour }, 'meta'],
+  [{ start: 0, end: 2 * day, interval: day }, 'meta'],
+  [{ start: 0, end: hour, interval: hour / 2 }, 'events'],
+  [{ start: hour / 2, end: 2.5 * hour, interval: hour }, 'events'],
+])('%j is counted by %s', async (window, store) => {
+  const stores = fakeStores()
+  await readSeries(stores, { issueIds: [1], environments: null }, window)
+  expect(stores.asked).toEqual([store])
 })

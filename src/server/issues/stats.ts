@@ -1,4 +1,5 @@
 import type { EventStore, IssuesQuery } from '../storage/events/port.ts'
+import type { MetaStore } from '../storage/meta/port.ts'
 import type { TimeRange } from '../http/time-range.ts'
 
 const minute = 60_000
@@ -37,14 +38,17 @@ function windowUpTo(to: number, interval: number, buckets: number): Window {
   return { start: end - buckets * interval, end, interval }
 }
 
-/** Counts per issue as Sentry's `[[seconds, count], …]`; issues without an event get zeros. */
+/**
+ * Counts per issue as Sentry's `[[seconds, count], …]`; issues without an event get zeros. Buckets of whole hours are added up from meta's
+ * hourly counts; finer ones are counted from the events.
+ */
 export async function readSeries(
-  events: Pick<EventStore, 'countSeries'>,
+  stores: { meta: Pick<MetaStore, 'countIssueHours'>; events: Pick<EventStore, 'countSeries'> },
   query: Pick<IssuesQuery, 'issueIds' | 'environments'>,
   window: Window,
 ): Promise<Map<number, number[][]>> {
   const buckets = Math.round((window.end - window.start) / window.interval)
-  const counted = query.issueIds.length === 0 ? [] : await events.countSeries({ ...query, ...window })
+  const counted = query.issueIds.length === 0 ? [] : await count(stores, { ...query, ...window })
   const byIssue = new Map(counted.map((row) => [row.issueId, row.counts]))
   return new Map(
     query.issueIds.map((issueId) => {
@@ -56,4 +60,12 @@ export async function readSeries(
       return [issueId, series]
     }),
   )
+}
+
+function count(
+  { meta, events }: Parameters<typeof readSeries>[0],
+  query: Pick<IssuesQuery, 'issueIds' | 'environments'> & Window,
+): Promise<{ issueId: number; counts: number[] }[]> {
+  const isHourly = query.start % hour === 0 && query.interval % hour === 0
+  return isHourly ? meta.countIssueHours(query) : events.countSeries(query)
 }

@@ -1,14 +1,31 @@
 import type { Logger } from 'pino'
+import { dayOf, startOfDay } from '../storage/blobs/key.ts'
 import type { Storage } from '../storage/storage.ts'
 
 const dayMs = 24 * 3_600_000
 const everyMs = 3_600_000
 
-/** Removes events older than the retention: payloads a day file at a time, then their rows. Issues stay, with their counts. */
+/**
+ * Removes events older than the retention: payloads and attachments a day at a time, then the rows of events. Issues stay, with the counts of their whole life; by the
+ * hour they are known no further back than their events are. Gives how many rows went.
+ */
 export async function removeExpired(storage: Storage, retentionDays: number, now: number): Promise<number> {
   const limit = now - retentionDays * dayMs
   await storage.payloads.dropBefore(limit)
-  return storage.events.deleteBefore(limit)
+  await removeExpiredAttachments(storage, limit)
+  const rows = await storage.events.deleteBefore(limit)
+  for (let issue: number | null = 0; issue !== null; ) issue = await storage.meta.foldIssueHours(limit, issue)
+  return rows
+}
+
+/** Rows that go in one transaction: some 5 ms of the storage thread. */
+const attachmentsAtOnce = 1000
+
+/** Whole days, as their events go; rows first, so that none promises a file that is gone. */
+async function removeExpiredAttachments(storage: Pick<Storage, 'meta' | 'blobs'>, limit: number): Promise<void> {
+  const midnight = startOfDay(dayOf(limit))
+  while ((await storage.meta.deleteAttachmentsBefore(midnight, attachmentsAtOnce)) === attachmentsAtOnce);
+  await storage.blobs.dropBefore('attachments', midnight)
 }
 
 /** Runs `removeExpired` once an hour, the first time an hour after the start. */

@@ -1,0 +1,165 @@
+import { EnvironmentsQuery, readEnvironments } from '../http/environments.ts'
+import { pageOfList, readCursor, readPageSize } from '../http/paging.ts'
+import { route } from '../http/route.ts'
+import { ref } from '../http/schema.ts'
+import { readTimeRange } from '../http/time-range.ts'
+import { Type } from '../http/type.ts'
+import { TagValueSchema } from '../issues/schema.ts'
+import { readScopeProjects } from '../issues/scope-projects.ts'
+import { serializeTagValue, tagName } from '../issues/serialize.ts'
+import { everything } from '../storage/condition.ts'
+import type { EventSearch } from '../storage/events/port.ts'
+import type { Project } from '../storage/meta/ports/projects.ts'
+import { maxTagValues, pageOfTagValues, tagValueSorts } from './tag-values.ts'
+
+const tags = ['Tags']
+const readOrganization = ['org:read', 'org:write', 'org:admin'] as const
+const readProject = ['project:read', 'project:write', 'project:admin'] as const
+
+const scopeQuery = {
+  environment: EnvironmentsQuery,
+  statsPeriod: Type.Optional(Type.String()),
+  start: Type.Optional(Type.String()),
+  end: Type.Optional(Type.String()),
+}
+const ChosenProjects = Type.Optional(Type.Array(Type.String(), { maxItems: 1000 }))
+const valuesQuery = {
+  ...scopeQuery,
+  /** Part of the value, in any case. */
+  query: Type.Optional(Type.String({ maxLength: 200 })),
+  sort: Type.Optional(Type.Enum(tagValueSorts)),
+  limit: Type.Optional(Type.Integer()),
+  per_page: Type.Optional(Type.Integer()),
+  cursor: Type.Optional(Type.String()),
+}
+
+const TagKeySchema = Type.Object({
+  key: Type.String(),
+  name: Type.String(),
+  /** Events that have it. */
+  totalValues: Type.Integer(),
+  uniqueValues: Type.Integer(),
+})
+
+interface ScopeQuery {
+  environment?: string[]
+  statsPeriod?: string
+  start?: string
+  end?: string
+}
+
+function scopeOf(projects: Project[], query: ScopeQuery, now: number): EventSearch {
+  const range = readTimeRange(query, now)
+  return {
+    projectIds: projects.map((project) => project.id),
+    environments: readEnvironments(query.environment),
+    start: range.from,
+    end: range.to,
+    where: everything,
+  }
+}
+
+const listOrganizationTags = route({
+  method: 'GET',
+  path: '/organizations/{organization_id_or_slug}/tags/',
+  permission: readOrganization,
+  query: Type.Object({
+    ...scopeQuery,
+    project: ChosenProjects,
+    /** Errors are all that has tags here; replays have none yet. */
+    dataset: Type.Optional(Type.Enum(['discover', 'events', 'replays', 'search_issues'])),
+    use_cache: Type.Optional(Type.Enum(['0', '1'])),
+    useFlagsBackend: Type.Optional(Type.Enum(['0', '1'])),
+  }),
+  response: Type.Array(TagKeySchema),
+  summary: "Tag keys of an organisation's events, most used first",
+  tags,
+  async handler({ organization, query }, { storage, now }) {
+    if (query.dataset === 'replays' || query.useFlagsBackend === '1') return []
+    const projects = await readScopeProjects(organization.id, query.project, storage.meta)
+    const keys = await storage.events.listTagKeys(scopeOf(projects, query, now()))
+    return keys.map(({ key, events, values }) => ({
+      key,
+      name: tagName(key),
+      totalValues: events,
+      uniqueValues: values,
+    }))
+  },
+})
+
+const listOrganizationTagValues = route({
+  method: 'GET',
+  path: '/organizations/{organization_id_or_slug}/tags/{key}/values/',
+  permission: readOrganization,
+  query: Type.Object({ ...valuesQuery, project: ChosenProjects }),
+  response: Type.Array(ref(TagValueSchema)),
+  summary: "Values of one tag of an organisation's events",
+  tags,
+  async handler({ organization, params, query, page }, { storage, now }) {
+    const cursor = readCursor(query.cursor)
+    const size = readPageSize(query, 100)
+    const projects = await readScopeProjects(organization.id, query.project, storage.meta)
+    const values = await storage.events.listTagValues({
+      ...scopeOf(projects, query, now()),
+      key: params.key,
+      contains: query.query ?? null,
+      limit: maxTagValues,
+      offset: 0,
+    })
+    const rows = pageOfTagValues(values, query.sort ?? 'last_seen', cursor, size)
+    return page(rows, cursor).map((value) => serializeTagValue(params.key, value))
+  },
+})
+
+const listProjectTags = route({
+  method: 'GET',
+  path: '/projects/{organization_id_or_slug}/{project_id_or_slug}/tags/',
+  permission: readProject,
+  query: Type.Object({ ...scopeQuery, cursor: Type.Optional(Type.String()) }),
+  response: Type.Array(
+    Type.Object({
+      key: Type.String(),
+      name: Type.String(),
+      uniqueValues: Type.Integer(),
+      /** Never: a tag is part of events, and goes with them. */
+      canDelete: Type.Boolean(),
+    }),
+  ),
+  summary: "Tag keys of a project's events",
+  tags,
+  async handler({ project, query, page }, { storage, now }) {
+    const cursor = readCursor(query.cursor)
+    const keys = await storage.events.listTagKeys(scopeOf([project], query, now()))
+    const rows = keys
+      .map(({ key, values }) => ({ key, name: tagName(key), uniqueValues: values, canDelete: false }))
+      .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+      .map((row, place) => ({ row, place }))
+    const paged = pageOfList(rows, cursor, 1000, ({ place }) => ({ value: place, id: 0n }))
+    return page(paged, cursor).map(({ row }) => row)
+  },
+})
+
+const listProjectTagValues = route({
+  method: 'GET',
+  path: '/projects/{organization_id_or_slug}/{project_id_or_slug}/tags/{key}/values/',
+  permission: readProject,
+  query: Type.Object(valuesQuery),
+  response: Type.Array(ref(TagValueSchema)),
+  summary: "Values of one tag of a project's events",
+  tags,
+  async handler({ project, params, query, page }, { storage, now }) {
+    const cursor = readCursor(query.cursor)
+    const size = readPageSize(query, 100)
+    const values = await storage.events.listTagValues({
+      ...scopeOf([project], query, now()),
+      key: params.key,
+      contains: query.query ?? null,
+      limit: maxTagValues,
+      offset: 0,
+    })
+    const rows = pageOfTagValues(values, query.sort ?? 'last_seen', cursor, size)
+    return page(rows, cursor).map((value) => serializeTagValue(params.key, value))
+  },
+})
+
+export const tagRoutes = [listOrganizationTags, listOrganizationTagValues, listProjectTags, listProjectTagValues]
