@@ -14,6 +14,8 @@ import { createOutcomeCounter } from './ingest/outcome-counter.ts'
 import { createRateLimiter } from './ingest/rate-limiter.ts'
 import { registerIngest } from './ingest/routes.ts'
 import { defaultIngestLimits } from './ingest/types.ts'
+import { scheduleAutoResolve } from './jobs/auto-resolve.ts'
+import { followJobs } from './jobs/follow-jobs.ts'
 import { scheduleRetention } from './jobs/retention.ts'
 import { openSpool } from './storage/spool/writer.ts'
 import { storagePaths } from './storage/paths.ts'
@@ -84,7 +86,16 @@ export async function startServer(config: Config, log: Logger, onFatal: (reason:
     onSpoolError: (error) => log.error(error, 'an envelope could not be spooled'),
     limits: { ...defaultIngestLimits, requestBytes: config.maxRequestBytes, envelopeBytes: config.maxEnvelopeBytes },
   })
-  registerApi(app, { storage, baseUrl: url, version, now: Date.now, log, onProjectsChanged: keys.clear })
+  const jobs = followJobs({ storage, spool: spool.id, now: Date.now, log })
+  registerApi(app, {
+    storage,
+    baseUrl: url,
+    version,
+    now: Date.now,
+    log,
+    onProjectsChanged: keys.clear,
+    onJobFiled: () => jobs.wake(),
+  })
   await registerWeb(app, { directory: webDirectory, meta: storage.meta, baseUrl: url, now: Date.now })
 
   const welcome = await bootstrap(storage.meta, url, Date.now())
@@ -96,6 +107,7 @@ export async function startServer(config: Config, log: Logger, onFatal: (reason:
       .release(progress.digested())
       .catch((error: unknown) => log.error(error, 'spool segments could not be deleted'))
   }, 1000)
+  const autoResolve = scheduleAutoResolve(storage, Date.now, log)
   const retention = scheduleRetention(storage, config.retentionDays, Date.now, log)
 
   return {
@@ -104,8 +116,10 @@ export async function startServer(config: Config, log: Logger, onFatal: (reason:
     async close() {
       clearInterval(housekeeping)
       retention.stop()
+      autoResolve.stop()
       await app.close()
       await outcomes.close()
+      await jobs.stop()
       await spool.close()
       await digest.close()
       await thread.close()

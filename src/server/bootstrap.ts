@@ -1,6 +1,7 @@
 import { createProject } from './projects/create.ts'
 import { projectDsn } from './projects/dsn.ts'
-import type { MetaStore, Organization, User } from './storage/meta/port.ts'
+import type { MetaStore } from './storage/meta/port.ts'
+import type { Organization, User } from './storage/meta/ports/people.ts'
 import { createSignInLink, signInUrl } from './users/sign-in-link.ts'
 
 /** What a start prints for the person at the console. */

@@ -28,8 +28,8 @@ const commands: Record<string, { load: () => Promise<Command>; usage: string; he
   },
   'token create': {
     load: async () => (await import('./cli/create-token.ts')).createToken,
-    usage: 'token create --scope org:read --scope …',
-    help: 'make an API token of the first owner; prints it once',
+    usage: 'token create --scope … | --org SLUG',
+    help: 'make an API token of the first owner, or one for builds; prints it once',
   },
   doctor: {
     load: async () => (await import('./cli/doctor.ts')).doctor,

@@ -2,9 +2,10 @@ import type { FastifyInstance, FastifySerializerCompiler } from 'fastify'
 import { LapwingError } from '../errors.ts'
 import { createHashQueue } from '../users/hash-queue.ts'
 import type { ApiContext, ApiServices } from './context.ts'
+import { registerDocs } from './docs.ts'
 import { answerError } from './errors.ts'
 import { createGuessLimiter } from './guess-limiter.ts'
-import { registerOpenApi, stableDocument } from './openapi.ts'
+import { registerOpenApi, completeDocument } from './openapi.ts'
 import { urlsOf } from './route.ts'
 import { apiRoutes, sharedSchemas } from './routes.ts'
 import { createValidatorCompiler } from './validation.ts'
@@ -54,12 +55,11 @@ export function registerApi(
           .type('application/json')
           .send(JSON.stringify(answer.body))
       })
-      scope.setNotFoundHandler(async () => {
-        throw new LapwingError('not_found')
-      })
       await registerRoutes(scope, context.version, () => services)
       refuseOtherMethods(scope)
+      refuseUnknownPaths(scope)
       serveDocument(scope)
+      registerDocs(scope)
     },
     { prefix: apiPrefix },
   )
@@ -111,10 +111,17 @@ function refuseOtherMethods(scope: FastifyInstance): void {
   }
 }
 
+/** By a route, not as what was not found: the app's own route for pages of the web UI would come before that and answer GETs with a page. */
+function refuseUnknownPaths(scope: FastifyInstance): void {
+  scope.all('/*', { schema: { hide: true } }, async () => {
+    throw new LapwingError('not_found')
+  })
+}
+
 function serveDocument(scope: FastifyInstance): void {
   let document: string | null = null
   scope.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
-    document ??= JSON.stringify(stableDocument(scope.swagger()))
+    document ??= JSON.stringify(completeDocument(scope.swagger()))
     return reply.type('application/json').send(document)
   })
 }

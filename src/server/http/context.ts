@@ -19,6 +19,8 @@ export interface ApiContext {
   log: ApiLog
   /** Called after a project or key changed, so that caches of them are dropped. */
   onProjectsChanged?: () => void
+  /** Called after work was filed that a job has to do (deletion, merge), so that it begins at once. */
+  onJobFiled?: () => void
 }
 
 /** What handlers get: the context and what the API itself keeps in memory. */

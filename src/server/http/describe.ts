@@ -1,6 +1,6 @@
 import { fastify } from 'fastify'
 import { apiPrefix, registerRoutes } from './api.ts'
-import { stableDocument } from './openapi.ts'
+import { completeDocument } from './openapi.ts'
 
 /** The OpenAPI document of all operations, without a server, for openapi.json. */
 export async function describeApi(version: string): Promise<Record<string, unknown>> {
@@ -19,5 +19,5 @@ export async function describeApi(version: string): Promise<Record<string, unkno
   )
   await app.ready()
   await app.close()
-  return stableDocument(document)
+  return completeDocument(document)
 }

@@ -1,12 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import { type Static, type TObject, type TSchema, Type } from './type.ts'
 import { LapwingError } from '../errors.ts'
-import type { Issue, Organization, Project, Team } from '../storage/meta/port.ts'
+import type { Issue } from '../storage/meta/ports/issues.ts'
+import type { Organization, Team } from '../storage/meta/ports/people.ts'
+import type { Project } from '../storage/meta/ports/projects.ts'
 import { authenticate, type Caller } from './authenticate.ts'
 import { type Access, resolveSubject, type Subject } from './authorize.ts'
 import type { ApiServices } from './context.ts'
 import { type Cursor, linkHeader, type Page } from './paging.ts'
 import type { Scope } from './scopes.ts'
+
+/** What a handler gives that has sent its answer itself, because it is no JSON. */
+export const answered: unique symbol = Symbol('answered')
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
@@ -64,9 +69,14 @@ export interface RouteDefinition<
   response: Response | null
   /** 200 unless told; 204 when there is no body. */
   status?: number
+  /** Of the request's body, in bytes; unless told, what all routes take. */
+  bodyLimit?: number
   summary: string
   tags: string[]
-  handler(input: RouteInput<Path, Allowed, Query, Body>, services: ApiServices): Promise<Static<Response>>
+  handler(
+    input: RouteInput<Path, Allowed, Query, Body>,
+    services: ApiServices,
+  ): Promise<Static<Response> | typeof answered>
 }
 
 /** A route with its types folded away: what tables, tests and the registration need. */
@@ -117,6 +127,7 @@ function register<
   const granted = new WeakMap<FastifyRequest, Granted>()
   const options = {
     method,
+    ...(definition.bodyLimit !== undefined && { bodyLimit: definition.bodyLimit }),
     // Before the body is read: who may not call does not get to send anything either.
     onRequest: async (request: FastifyRequest) => {
       granted.set(request, await authorize(request, permission, services()))
@@ -135,6 +146,7 @@ function register<
       const input = { ...subject, caller, access, params, query, body, request, reply, page } as unknown
       reply.status(status)
       const answer = await definition.handler(input as RouteInput<Path, Allowed, Query, Body>, services())
+      if (answer === answered) return reply
       return response ? answer : reply.send()
     },
   }

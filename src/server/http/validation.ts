@@ -12,7 +12,9 @@ export function createValidatorCompiler(): FastifySchemaCompiler<unknown> {
   return ({ schema, httpPart, method, url }) => {
     if (!isSchema(schema)) throw new Error(`${method} ${url} has a schema that is none`)
     const ajv = httpPart === 'body' ? forJson : forText
+    const flags = httpPart === 'querystring' ? booleansOf(schema) : []
     const check = (data: unknown): boolean => {
+      spellFlags(flags, data)
       const validate = ajv.compile(schema)
       const isValid = validate(data) === true
       check.errors = validate.errors
@@ -21,6 +23,26 @@ export function createValidatorCompiler(): FastifySchemaCompiler<unknown> {
     check.errors = forText.errors
     return check
   }
+}
+
+function booleansOf(schema: AnySchema): string[] {
+  if (typeof schema === 'boolean' || !isObject(schema['properties'])) return []
+  return Object.entries(schema['properties'])
+    .filter(([, property]) => isObject(property) && property['type'] === 'boolean')
+    .map(([name]) => name)
+}
+
+/** Clients of Sentry write `full=1` as often as `full=true`. */
+function spellFlags(names: string[], query: unknown): void {
+  if (!isObject(query)) return
+  for (const name of names) {
+    if (query[name] === '1') query[name] = 'true'
+    else if (query[name] === '0') query[name] = 'false'
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
 }
 
 function isSchema(value: unknown): value is AnySchema {
