@@ -12,8 +12,8 @@ import { currentUserQuery, organizationsQuery } from './api/queries.ts'
 import { ApiError } from './api/request.ts'
 import type { CurrentUser } from './api/types.ts'
 import { eventQuery } from './features/events/queries.ts'
-import { defaultListSearch, readListSearch } from './features/issues/list-search.ts'
-import { issueListQuery, issueQuery } from './features/issues/queries.ts'
+import { defaultListSearch, readEventListSearch, readListSearch } from './features/issues/list-search.ts'
+import { issueEventsQuery, issueListQuery, issueQuery } from './features/issues/queries.ts'
 import { FailurePage, LostPage } from './features/shell/failure-page.tsx'
 import { readScope, type Scope, scopeKeys } from './features/shell/scope.ts'
 import { parseSearch, readOne, writeSearch } from './features/shell/search-params.ts'
@@ -56,6 +56,12 @@ const welcome = createRoute({
     await requireUser(context.queryClient, location.href)
   },
   component: lazyRouteComponent(() => import('./features/users/welcome-page.tsx'), 'WelcomePage'),
+})
+
+const accept = createRoute({
+  getParentRoute: () => root,
+  path: '/accept/$member/$token',
+  component: lazyRouteComponent(() => import('./features/members/accept-page.tsx'), 'AcceptPage'),
 })
 
 /** Everything behind the sign-in: the shell around it and the scope in the URL. */
@@ -118,6 +124,29 @@ const issueEvent = createRoute({
   component: issuePage,
 })
 
+const issueEvents = createRoute({
+  getParentRoute: () => app,
+  path: '/organizations/$org/issues/$issue/events',
+  validateSearch: readEventListSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, params, deps }) => {
+    void context.queryClient.prefetchQuery(issueQuery(params.org, params.issue, deps.environment))
+    void context.queryClient.prefetchInfiniteQuery(issueEventsQuery(params.org, params.issue, deps))
+  },
+  component: lazyRouteComponent(() => import('./features/issues/issue-events-page.tsx'), 'IssueEventsPage'),
+})
+
+const issueTag = createRoute({
+  getParentRoute: () => app,
+  path: '/organizations/$org/issues/$issue/tags/$tag',
+  validateSearch: readListSearch,
+  loaderDeps: ({ search }) => ({ environment: search.environment }),
+  loader: ({ context, params, deps }) => {
+    void context.queryClient.prefetchQuery(issueQuery(params.org, params.issue, deps.environment))
+  },
+  component: lazyRouteComponent(() => import('./features/issues/issue-tag-page.tsx'), 'IssueTagPage'),
+})
+
 const projects = createRoute({
   getParentRoute: () => app,
   path: '/organizations/$org/projects',
@@ -157,6 +186,33 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./features/users/account-page.tsx'), 'AccountPage'),
 })
 
+const tokens = createRoute({
+  getParentRoute: () => settings,
+  path: 'account/tokens',
+  component: lazyRouteComponent(() => import('./features/tokens/tokens-page.tsx'), 'TokensPage'),
+})
+
+const organizationTokens = createRoute({
+  getParentRoute: () => settings,
+  path: '$org/tokens',
+  component: lazyRouteComponent(
+    () => import('./features/tokens/organization-tokens-page.tsx'),
+    'OrganizationTokensPage',
+  ),
+})
+
+const members = createRoute({
+  getParentRoute: () => settings,
+  path: '$org/members',
+  component: lazyRouteComponent(() => import('./features/members/members-page.tsx'), 'MembersPage'),
+})
+
+const teams = createRoute({
+  getParentRoute: () => settings,
+  path: '$org/teams',
+  component: lazyRouteComponent(() => import('./features/teams/teams-page.tsx'), 'TeamsPage'),
+})
+
 const projectSettings = createRoute({
   getParentRoute: () => settings,
   path: '$org/projects/$project',
@@ -167,15 +223,18 @@ const routeTree = root.addChildren([
   home,
   signIn,
   welcome,
+  accept,
   app.addChildren([
     organization,
     issues,
     issue,
     issueEvent,
+    issueEvents,
+    issueTag,
     projects,
     newProject,
     setup,
-    settings.addChildren([settingsHome, account, projectSettings]),
+    settings.addChildren([settingsHome, account, tokens, members, teams, organizationTokens, projectSettings]),
   ]),
 ])
 

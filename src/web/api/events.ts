@@ -1,5 +1,21 @@
-import { request } from './request.ts'
-import type { EventDetail, GroupingInfo } from './types.ts'
+import { request, requestPage } from './request.ts'
+import type { EventDetail, EventSummary, GroupingInfo } from './types.ts'
+
+export interface EventListQuery {
+  query?: string
+  environment?: readonly string[]
+  statsPeriod?: string
+  start?: string
+  end?: string
+  cursor?: string | null
+}
+
+/** Events of an issue, newest first. */
+export const listEvents = (org: string, issue: string, query: EventListQuery, signal?: AbortSignal) =>
+  requestPage<EventSummary>(`/organizations/${org}/issues/${issue}/events/`, {
+    query: { ...query, per_page: 50 },
+    signal,
+  })
 
 /** @param event an event id, `latest`, `oldest` or `recommended` */
 export const readEvent = (

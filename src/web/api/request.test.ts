@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { readErrorBody, writeQuery } from './request.ts'
 
 describe('writeQuery', () => {
-  it('repeats lists and leaves out what is empty', () => {
+  it('repeats lists and leaves out what is not there', () => {
     expect(
       writeQuery({ project: ['1', '2'], query: 'is:unresolved a b', cursor: null, sort: undefined, limit: 25 }),
     ).toBe('?project=1&project=2&query=is%3Aunresolved+a+b&limit=25')
-    expect(writeQuery({ query: '' })).toBe('')
+    expect(writeQuery({ cursor: null })).toBe('')
+  })
+  it('keeps the empty text: a query without conditions is not the default one', () => {
+    expect(writeQuery({ query: '' })).toBe('?query=')
   })
 })
 

@@ -24,13 +24,17 @@ export interface RequestOptions {
 
 export interface Page<Item> extends PageLinks {
   items: Item[]
+  /** How many there are on all pages; null where the server does not count them. */
+  hits: number | null
+  /** The server counts no further than this: as many or more. Null: to the end. */
+  hitsAtMost: number | null
 }
 
-/** `{a: ['x', 'y'], b: null}` → `?a=x&a=y`; '' when nothing is left. */
+/** `{a: ['x', 'y'], b: null, c: ''}` → `?a=x&a=y&c=`; '' when nothing is left. */
 export function writeQuery(query: Query = {}): string {
   const params = new URLSearchParams()
   for (const [key, value] of Object.entries(query)) {
-    if (value === null || value === undefined || value === '') continue
+    if (value === null || value === undefined) continue
     for (const one of Array.isArray(value) ? value : [value]) params.append(key, String(one))
   }
   const text = params.toString()
@@ -91,5 +95,12 @@ export async function request<Answer>(method: string, path: string, options: Req
 /** A list with the cursors of the pages beside it. */
 export async function requestPage<Item>(path: string, options: RequestOptions = {}): Promise<Page<Item>> {
   const response = await send('GET', path, options)
-  return { items: await response.json(), ...readLinkHeader(response.headers.get('Link')) }
+  return {
+    items: await response.json(),
+    hits: readNumber(response.headers.get('X-Hits')),
+    hitsAtMost: readNumber(response.headers.get('X-Max-Hits')),
+    ...readLinkHeader(response.headers.get('Link')),
+  }
 }
+
+const readNumber = (text: string | null) => (text === null || !/^\d+$/.test(text) ? null : Number(text))

@@ -21,6 +21,7 @@ export type Environment = schema.Answers['GET /api/0/organizations/{organization
 
 export type IssueStatus = schema.Issue['status']
 export type IssueSubstatus = schema.Issue['substatus']
+export type IssuePriority = NonNullable<schema.Issue['priority']>
 
 /** `[seconds since 1970, count]`, oldest first. */
 export type StatsBucket = [number, number]
@@ -37,6 +38,12 @@ export type Issue = Pick<
   | 'project'
   | 'metadata'
   | 'assignedTo'
+  | 'priority'
+  | 'statusDetails'
+  | 'numComments'
+  | 'isBookmarked'
+  | 'isSubscribed'
+  | 'hasSeen'
   | 'isUnhandled'
   | 'count'
   | 'userCount'
@@ -50,14 +57,15 @@ export type Issue = Pick<
 export interface Activity {
   id: string
   type: string
-  user: { name: string } | null
+  user: { id: string; name: string } | null
+  data: JsonObject
   dateCreated: string
 }
 
 export type Release = Pick<NonNullable<schema.IssueDetail['firstRelease']>, 'version'>
 
 export type IssueDetail = Issue &
-  Pick<schema.IssueDetail, 'tags'> & {
+  Pick<schema.IssueDetail, 'tags' | 'userReportCount'> & {
     firstRelease: Release | null
     lastRelease: Release | null
     activity: Activity[]
@@ -193,6 +201,17 @@ export type EventDetail = Pick<
   context: JsonObject | null
   packages: Record<string, string | null>
   entries: Entry[]
+}
+
+/** An event in a list. */
+export interface EventSummary {
+  eventID: string
+  title: string
+  message: string
+  dateCreated: string
+  platform: string | null
+  user: EventUser | null
+  tags: { key: string; value: string }[]
 }
 
 export interface GroupingComponent {

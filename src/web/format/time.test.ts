@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatAge, formatAgo, formatBefore, formatClock, formatExactTime, readTime } from './time.ts'
+import { formatAge, formatAgo, formatBefore, formatClock, formatExactTime, formatMinute, readTime } from './time.ts'
 
 const now = Date.UTC(2026, 0, 15, 12, 0, 0)
 const ago = (seconds: number) => now - seconds * 1000
@@ -39,6 +39,7 @@ it('formatBefore picks a unit', () => {
 
 it('exact times name the zone', () => {
   expect(formatExactTime(now, 'UTC')).toBe('Thu, 15 Jan 2026, 12:00:00 UTC')
+  expect(formatMinute(now, 'UTC')).toBe('15 Jan, 12:00')
   expect(formatClock(now + 7, 'UTC')).toBe('12:00:00.007')
 })
 

@@ -38,6 +38,16 @@ export const formatExactTime = (time: number, timeZone?: string) =>
     timeZone,
   }).format(time)
 
+/** Day and minute, for what lies days or hours off: `15 Jan, 12:00`. */
+export const formatMinute = (time: number, timeZone?: string) =>
+  new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+  }).format(time)
+
 /** Clock time with milliseconds, for lines that lie seconds apart. */
 export const formatClock = (time: number, timeZone?: string) =>
   new Intl.DateTimeFormat('en-GB', {

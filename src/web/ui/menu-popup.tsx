@@ -53,7 +53,7 @@ export function MenuChoices({
   options,
   onChange,
 }: {
-  value: string
+  value: string | null
   options: { value: string; label: string }[]
   onChange: (value: string) => void
 }) {

@@ -34,13 +34,13 @@ export function Menu({
   )
 }
 
-/** One of several of which one holds. */
+/** One of several of which one holds; null where none does. */
 export function MenuChoices<Value extends string>({
   value,
   options,
   onChange,
 }: {
-  value: Value
+  value: Value | null
   options: { value: Value; label: string }[]
   onChange: (value: Value) => void
 }) {

@@ -1,5 +1,6 @@
 import { eventJsonUrl } from '../../api/events.ts'
 import type { EventDetail, IssueDetail } from '../../api/types.ts'
+import { Attachments } from './attachments.tsx'
 import { Breadcrumbs } from './breadcrumbs.tsx'
 import { ContextCards } from './context-cards.tsx'
 import { Exceptions } from './exceptions.tsx'
@@ -29,8 +30,9 @@ export function EventBody({ event, issue, org }: { event: EventDetail; issue: Is
       <TemplateSection event={event} />
       <Breadcrumbs event={event} />
       <RequestSection event={event} />
-      <TagsSection event={event} spread={issue.tags ?? []} />
+      <TagsSection org={org} event={event} spread={issue.tags ?? []} />
       <ContextCards event={event} />
+      <Attachments event={event} org={org} project={project} />
       <ExtraSection event={event} />
       <ErrorsSection event={event} />
       <ModulesSection event={event} />

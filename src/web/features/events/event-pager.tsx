@@ -1,7 +1,7 @@
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import type { EventDetail } from '../../api/types.ts'
-import { Button, IconButton } from '../../ui/button.tsx'
+import { Button, buttonClass, IconButton } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -55,10 +55,23 @@ export function EventPager({ org, issue, shown, event }: EventPagerProps) {
           {name}
         </Button>
       ))}
+      <Link
+        to="/organizations/$org/issues/$issue/events/"
+        params={{ org, issue }}
+        search={true}
+        className={classNames(buttonClass('quiet', 'small'), '!gap-1 max-sm:!px-1.5')}
+      >
+        All<span className="max-sm:sr-only">events</span>
+      </Link>
       {event && (
         <div className="ml-auto flex min-w-0 items-center gap-1 text-12 text-text-3">
           <span className="whitespace-nowrap">
-            <Time iso={event.dateCreated ?? event.dateReceived} words />
+            <span className="max-sm:hidden">
+              <Time iso={event.dateCreated ?? event.dateReceived} words />
+            </span>
+            <span className="sm:hidden">
+              <Time iso={event.dateCreated ?? event.dateReceived} />
+            </span>
           </span>
           <span className="flex items-center max-md:hidden">
             <code className="ml-2" title={event.eventID}>

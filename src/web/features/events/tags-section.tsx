@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { EventDetail, TagSummary } from '../../api/types.ts'
 import { formatShare } from '../../format/number.ts'
@@ -6,13 +7,19 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { Section } from '../../ui/section.tsx'
 
 /** The event's tags; under the pointer or the focus a bar says how common the value is within the issue. */
-export function TagsSection({ event, spread }: { event: EventDetail; spread: TagSummary[] }) {
+export function TagsSection({ org, event, spread }: { org: string; event: EventDetail; spread: TagSummary[] }) {
   if (event.tags.length === 0) return null
   return (
     <Section title="Tags">
       <dl className="grid gap-x-8 sm:grid-cols-2">
         {event.tags.map((tag) => (
-          <TagRow key={`${tag.key}=${tag.value}`} tag={tag} share={shareOf(tag, spread)} />
+          <TagRow
+            key={`${tag.key}=${tag.value}`}
+            org={org}
+            issue={event.groupID}
+            tag={tag}
+            share={shareOf(tag, spread)}
+          />
         ))}
       </dl>
     </Section>
@@ -26,7 +33,17 @@ function shareOf(tag: { key: string; value: string }, spread: TagSummary[]): num
   return count && summary?.totalValues ? count / summary.totalValues : null
 }
 
-function TagRow({ tag, share }: { tag: { key: string; value: string }; share: number | null }) {
+function TagRow({
+  org,
+  issue,
+  tag,
+  share,
+}: {
+  org: string
+  issue: string | null
+  tag: { key: string; value: string }
+  share: number | null
+}) {
   const [isNear, setNear] = useState(false)
   return (
     <div
@@ -40,7 +57,19 @@ function TagRow({ tag, share }: { tag: { key: string; value: string }; share: nu
         <span aria-hidden className="absolute -bottom-px left-0 h-0.5 bg-accent" style={{ width: `${share * 100}%` }} />
       )}
       <dt className="w-32 shrink-0 truncate text-12 text-text-2" title={tag.key}>
-        {tag.key}
+        {issue ? (
+          <Link
+            to="/organizations/$org/issues/$issue/tags/$tag/"
+            params={{ org, issue, tag: tag.key }}
+            search={true}
+            preload={false}
+            className="hover:underline"
+          >
+            {tag.key}
+          </Link>
+        ) : (
+          tag.key
+        )}
       </dt>
       <dd className="min-w-0 grow font-mono text-12 wrap-any">
         {/^https?:\/\//.test(tag.value) ? (

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import type { IssueDetail, Release, TagSummary } from '../../api/types.ts'
@@ -5,35 +6,25 @@ import { formatShare, plural } from '../../format/number.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { Count } from '../../ui/count.tsx'
 import { Time } from '../../ui/time.tsx'
-import { activityWords } from './activity.ts'
+import { ActivitySection } from './activity-section.tsx'
+import { MergedSection } from './merged-section.tsx'
+import { ReportsSection } from './reports-section.tsx'
 import { orderTags } from './tag-order.ts'
 
 /** How the issue is spread over tags, and what was done about it. */
-export function IssueFacts({ issue }: { issue: IssueDetail }) {
+export function IssueFacts({ org, issue }: { org: string; issue: IssueDetail }) {
   const tags = orderTags(issue.tags ?? [])
   return (
     <>
       {tags.length > 0 && (
         <section aria-label="How tags are spread" className="border-t border-line py-4">
           <h2 className="pb-2 text-13 font-semibold">Tags</h2>
-          <Tags tags={tags} />
+          <Tags org={org} issue={issue.id} tags={tags} />
         </section>
       )}
-      {issue.activity.length > 0 && (
-        <section aria-label="Activity" className="border-t border-line py-4">
-          <h2 className="pb-2 text-13 font-semibold">Activity</h2>
-          <ol className="text-12">
-            {issue.activity.map((activity) => (
-              <li key={activity.id} className="flex justify-between gap-3 py-1">
-                <span>{activityWords(activity)}</span>
-                <span className="shrink-0 text-text-3">
-                  <Time iso={activity.dateCreated} words />
-                </span>
-              </li>
-            ))}
-          </ol>
-        </section>
-      )}
+      <ReportsSection org={org} issue={issue} />
+      <ActivitySection org={org} issue={issue} />
+      <MergedSection org={org} issue={issue} />
     </>
   )
 }
@@ -54,7 +45,6 @@ export function IssueFigures({ issue, className }: { issue: IssueDetail; classNa
       <Fact name="Users">
         <Count value={issue.userCount} />
       </Fact>
-      {issue.assignedTo && <Fact name="Assigned to">{issue.assignedTo.name}</Fact>}
     </div>
   )
 }
@@ -81,13 +71,13 @@ function ReleaseName({ release }: { release: Release | null | undefined }) {
 /** How many tags stand open; the first are the ones that narrow a search down. */
 const openTags = 7
 
-function Tags({ tags }: { tags: TagSummary[] }) {
+function Tags({ org, issue, tags }: { org: string; issue: string; tags: TagSummary[] }) {
   const [all, setAll] = useState(false)
   const shown = all ? tags : tags.slice(0, openTags)
   return (
     <>
       {shown.map((tag) => (
-        <TagSpread key={tag.key} tag={tag} />
+        <TagSpread key={tag.key} org={org} issue={issue} tag={tag} />
       ))}
       {shown.length < tags.length && (
         <button type="button" onClick={() => setAll(true)} className="pt-1 text-12 text-accent hover:underline">
@@ -99,7 +89,7 @@ function Tags({ tags }: { tags: TagSummary[] }) {
 }
 
 /** A tag's most common value with its bar; the others open below it. */
-function TagSpread({ tag }: { tag: TagSummary }) {
+function TagSpread({ org, issue, tag }: { org: string; issue: string; tag: TagSummary }) {
   const [open, setOpen] = useState(false)
   const values = tag.topValues ?? []
   const total = tag.totalValues || values.reduce((sum, value) => sum + (value.count ?? 0), 0) || 1
@@ -138,6 +128,16 @@ function TagSpread({ tag }: { tag: TagSummary }) {
       </button>
       {bar(first)}
       {open && others.map(bar)}
+      {open && (
+        <Link
+          to="/organizations/$org/issues/$issue/tags/$tag/"
+          params={{ org, issue, tag: tag.key }}
+          search={true}
+          className="text-12 text-accent hover:underline"
+        >
+          All values of {tag.key}
+        </Link>
+      )}
     </div>
   )
 }

@@ -1,13 +1,18 @@
 import { Link } from '@tanstack/react-router'
-import { Archive, Check, RotateCcw } from 'lucide-react'
-import type { IssueDetail, IssueStatus } from '../../api/types.ts'
-import { Button } from '../../ui/button.tsx'
+import { Archive, Bookmark, Check, Ellipsis, RotateCcw } from 'lucide-react'
+import type { IssueDetail } from '../../api/types.ts'
+import { Button, IconButton } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { LevelMark } from '../../ui/level-mark.tsx'
+import { Menu, MenuItem } from '../../ui/menu.tsx'
+import { ArchiveMenu, AssignMenu, PriorityMenu, ResolveMenu } from './action-menus.tsx'
+import { bookmark, reopen, subscribe } from './actions.ts'
+import type { Action } from './change-issues.ts'
 import { issueHeading } from './heading.ts'
 import { issueMarks } from './marks.ts'
+import { stateWords } from './state-words.ts'
 
 const tones = { accent: 'text-accent', warning: 'text-warning', plain: '' }
 
@@ -15,11 +20,13 @@ const tones = { accent: 'text-accent', warning: 'text-warning', plain: '' }
 export function IssueHeader({
   org,
   issue,
-  onStatus,
+  onAction,
+  onDelete,
 }: {
   org: string
   issue: IssueDetail
-  onStatus: (status: IssueStatus) => void
+  onAction: (action: Action) => void
+  onDelete: () => void
 }) {
   const { title, message } = issueHeading(issue)
   return (
@@ -36,7 +43,7 @@ export function IssueHeader({
           <span aria-hidden>·</span>
           <span className="flex items-center text-text-2">
             {issue.shortId}
-            <CopyButton text={issue.shortId} label="Copy the short id" className="size-5" />
+            <CopyButton text={issue.shortId} label="Copy the short id" className="!size-5" />
           </span>
           <span aria-hidden>·</span>
           <Link
@@ -63,33 +70,54 @@ export function IssueHeader({
           ))}
         </div>
       </div>
-      <div className="flex items-center gap-2">
-        {issue.status === 'unresolved' ? (
-          <>
-            <Button look="primary" onClick={() => onStatus('resolved')}>
-              <Icon of={Check} size={14} /> Resolve
-            </Button>
-            <Button onClick={() => onStatus('ignored')}>
-              <Icon of={Archive} size={14} /> Archive
-            </Button>
-          </>
-        ) : (
-          <>
-            <span
-              className={classNames(
-                'flex items-center gap-1.5 text-13',
-                issue.status === 'resolved' ? 'text-ok' : 'text-text-2',
-              )}
-            >
-              <Icon of={issue.status === 'resolved' ? Check : Archive} size={14} />
-              {issue.status === 'resolved' ? 'Resolved' : 'Archived'}
-            </span>
-            <Button onClick={() => onStatus('unresolved')}>
-              <Icon of={RotateCcw} size={14} /> Reopen
-            </Button>
-          </>
-        )}
+      <div className="flex flex-wrap items-center gap-2">
+        <StateButtons issue={issue} onAction={onAction} />
+        <AssignMenu org={org} assignee={issue.assignedTo} onAction={onAction} />
+        <PriorityMenu priority={issue.priority} onAction={onAction} />
+        <IconButton
+          label={issue.isBookmarked ? 'Remove the bookmark' : 'Bookmark'}
+          aria-pressed={issue.isBookmarked}
+          onClick={() => onAction(bookmark(!issue.isBookmarked))}
+        >
+          <Icon of={Bookmark} className={issue.isBookmarked ? 'fill-current text-accent' : undefined} />
+        </IconButton>
+        <Menu
+          align="end"
+          trigger={
+            <IconButton label="More">
+              <Icon of={Ellipsis} />
+            </IconButton>
+          }
+        >
+          <MenuItem onSelect={() => onAction(subscribe(!issue.isSubscribed))}>
+            {issue.isSubscribed ? 'Unsubscribe' : 'Subscribe'}
+          </MenuItem>
+          <MenuItem onSelect={onDelete}>Delete…</MenuItem>
+        </Menu>
       </div>
     </header>
+  )
+}
+
+function StateButtons({ issue, onAction }: { issue: IssueDetail; onAction: (action: Action) => void }) {
+  if (issue.status === 'unresolved') {
+    return (
+      <>
+        <ResolveMenu look="primary" onAction={onAction} />
+        <ArchiveMenu onAction={onAction} />
+      </>
+    )
+  }
+  const isResolved = issue.status === 'resolved'
+  return (
+    <>
+      <span className={classNames('flex items-center gap-1.5 text-13', isResolved ? 'text-ok' : 'text-text-2')}>
+        <Icon of={isResolved ? Check : Archive} size={14} />
+        {stateWords(issue)}
+      </span>
+      <Button onClick={() => onAction(reopen)}>
+        <Icon of={RotateCcw} size={14} /> Reopen
+      </Button>
+    </>
   )
 }

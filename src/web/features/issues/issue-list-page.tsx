@@ -2,8 +2,8 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { ChevronDown } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
-import { ApiError } from '../../api/request.ts'
-import type { Issue, IssueStatus } from '../../api/types.ts'
+import type { Issue } from '../../api/types.ts'
+import { formatExact } from '../../format/number.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Menu, MenuChoices } from '../../ui/menu.tsx'
@@ -11,11 +11,15 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { eventQuery } from '../events/queries.ts'
 import { PageHeader } from '../shell/page-header.tsx'
 import { useShortcuts } from '../shell/use-shortcuts.ts'
-import { useStatusChange } from './change-status.ts'
+import { archive, resolve } from './actions.ts'
+import { type Action, useIssueChanges } from './change-issues.ts'
+import { ChangeMatching } from './change-matching.tsx'
+import { DeleteIssues, type ToDelete } from './delete-issues.tsx'
 import { countFresh } from './fresh.ts'
 import { IssueList } from './issue-list.tsx'
-import { IssueSearch } from './issue-search.tsx'
 import { NoIssues } from './no-issues.tsx'
+import { refusedQuery } from './refused-query.ts'
+import { SearchBox } from './search-box.tsx'
 import {
   issueSorts,
   type IssueTab,
@@ -26,8 +30,8 @@ import {
   tabOf,
   withTab,
 } from './list-search.ts'
-import { freshIssuesQuery, issueListQuery, issueQuery } from './queries.ts'
-import { emptySelection, extendTo, toggleAll, toggleOne } from './selection.ts'
+import { freshIssuesQuery, issueListQuery, issueQuery, matchOf } from './queries.ts'
+import { canChooseWhole, chooseWhole, emptySelection, extendTo, toggleAll, toggleOne } from './selection.ts'
 
 const route = getRouteApi('/app/organizations/$org/issues')
 
@@ -46,7 +50,13 @@ export function IssueListPage() {
   const freshCount = fresh ? countFresh(issues, fresh.items) : 0
   const [selection, setSelection] = useState(emptySelection)
   const [currentId, setCurrentId] = useState<string | null>(null)
-  const { change, undo } = useStatusChange(org)
+  const [toDelete, setToDelete] = useState<ToDelete | null>(null)
+  /** What is to be done with all that match, once it was asked. */
+  const [wholeAction, setWholeAction] = useState<Action | null>(null)
+  const { apply: change, applyToMatching, merge, undo } = useIssueChanges(org)
+  const match = matchOf(search)
+  const { hits = null, hitsAtMost = null } = list.data?.pages[0] ?? {}
+  const wholeCount = hits === null ? '' : `${formatExact(hits, 'en')}${hits === hitsAtMost ? '+' : ''}`
 
   const query = queryText(search)
   const sortLabel = issueSorts.find((sort) => sort.value === (search.sort ?? 'date'))?.label
@@ -73,10 +83,12 @@ export function IssueListPage() {
     [order],
   )
   const chosen = issues.filter((issue) => selection.chosen.has(issue.id))
-  const apply = (targets: Issue[], status: IssueStatus) => {
+  const apply = (targets: Issue[], action: Action) => {
     setSelection(emptySelection)
-    if (targets.length > 0) void change(targets, status)
+    if (targets.length > 0) void change(targets, action)
   }
+  const actOnChosen = (action: Action) => (selection.isWhole ? setWholeAction(action) : apply(chosen, action))
+  const actByKey = (action: Action) => (selection.isWhole ? setWholeAction(action) : apply(targets(), action))
   const targets = () => (chosen.length > 0 ? chosen : issues.filter((issue) => issue.id === currentId))
 
   useShortcuts({
@@ -87,13 +99,13 @@ export function IssueListPage() {
       void navigate({ to: '/organizations/$org/issues/$issue/', params: { org, issue: currentId }, search: true }),
     x: () => currentId && toggle(currentId, false),
     'shift+x': () => currentId && toggle(currentId, true),
-    e: () => apply(targets(), 'resolved'),
-    a: () => apply(targets(), 'ignored'),
+    e: () => actByKey(resolve),
+    a: () => actByKey(archive),
     u: undo,
     Escape: () => setSelection(emptySelection),
   })
 
-  const queryProblem = list.error instanceof ApiError && list.error.status === 400 ? list.error.message : null
+  const queryProblem = refusedQuery(list.error)
   const showFresh = () => {
     window.scrollTo({ top: 0 })
     void queryClient.resetQueries({ queryKey: issueListQuery(org, search).queryKey })
@@ -111,8 +123,11 @@ export function IssueListPage() {
           onChange={(tab) => tab !== 'other' && go({ query: queryParameter(withTab(query, tab)) })}
         />
         <div className="order-last flex min-w-0 grow max-md:basis-full md:order-none">
-          <IssueSearch
+          <SearchBox
             key={query}
+            org={org}
+            about="issues"
+            project={search.project}
             query={query}
             problem={queryProblem}
             onSearch={(text) => go({ query: queryParameter(text) })}
@@ -150,7 +165,35 @@ export function IssueListPage() {
           onToggle={toggle}
           onToggleAll={() => setSelection((before) => toggleAll(before, order))}
           onClear={() => setSelection(emptySelection)}
-          onStatus={(status) => apply(chosen, status)}
+          isWhole={selection.isWhole}
+          wholeCount={selection.isWhole || canChooseWhole(selection, order, hits) ? wholeCount : null}
+          onChooseWhole={() => setSelection(chooseWhole(order))}
+          onAction={actOnChosen}
+          onMerge={() => {
+            setSelection(emptySelection)
+            void merge(chosen)
+          }}
+          onDelete={() => setToDelete(selection.isWhole ? { match, count: wholeCount } : { issues: chosen })}
+        />
+      )}
+      {wholeAction && (
+        <ChangeMatching
+          count={wholeCount}
+          match={match}
+          done={wholeAction.done}
+          onSure={async () => {
+            await applyToMatching(match, wholeCount, wholeAction)
+            setSelection(emptySelection)
+          }}
+          onClose={() => setWholeAction(null)}
+        />
+      )}
+      {toDelete && (
+        <DeleteIssues
+          org={org}
+          what={toDelete}
+          onClose={() => setToDelete(null)}
+          onDone={() => setSelection(emptySelection)}
         />
       )}
     </>

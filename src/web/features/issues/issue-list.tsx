@@ -1,18 +1,18 @@
 import { ArrowUp } from 'lucide-react'
 import { useEffect } from 'react'
-import type { Issue, IssueStatus } from '../../api/types.ts'
+import type { Issue } from '../../api/types.ts'
 import { formatExact } from '../../format/number.ts'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { useVisibleRows } from '../../ui/use-visible-rows.ts'
-import { BulkBar } from './bulk-bar.tsx'
+import { type BulkActions, BulkBar } from './bulk-bar.tsx'
 import { IssueRow, IssueRowSkeleton, rowGrid, rowHeight } from './issue-row.tsx'
 
 /** What covers the viewport's edges: the page's header with the list's, and on phones the bottom bar. */
 const covered = { top: 96, bottom: 72 }
 
-interface IssueListProps {
+interface IssueListProps extends BulkActions {
   org: string
   issues: Issue[]
   isLoading: boolean
@@ -25,8 +25,6 @@ interface IssueListProps {
   onShowFresh: () => void
   onToggle: (id: string, extend: boolean) => void
   onToggleAll: () => void
-  onClear: () => void
-  onStatus: (status: IssueStatus) => void
 }
 
 /** The rows, of which only those in sight exist, under a header that stays. */
@@ -63,7 +61,7 @@ export function IssueList(props: IssueListProps) {
               org={props.org}
               issue={issue}
               isCurrent={issue.id === currentId}
-              isChosen={props.chosen.has(issue.id)}
+              isChosen={props.isWhole || props.chosen.has(issue.id)}
               onToggle={props.onToggle}
             />
           </div>
@@ -75,7 +73,7 @@ export function IssueList(props: IssueListProps) {
 }
 
 function ListHead(props: IssueListProps) {
-  const isAll = props.issues.length > 0 && props.issues.every((issue) => props.chosen.has(issue.id))
+  const isAll = props.isWhole || (props.issues.length > 0 && props.issues.every((issue) => props.chosen.has(issue.id)))
   return (
     <div className="sticky top-12 z-10 border-b border-line bg-surface-0">
       <div className={classNames(rowGrid, 'relative h-9 text-12 text-text-3')}>
@@ -97,8 +95,24 @@ function ListHead(props: IssueListProps) {
           <span className="md:hidden">Events, last</span>
           <span className="max-md:hidden">Last / first</span>
         </span>
+        <span className="max-md:hidden">
+          <span className="sr-only">Priority</span>
+        </span>
+        <span className="max-md:hidden">
+          <span className="sr-only">Assignee</span>
+        </span>
         {props.chosen.size > 0 && (
-          <BulkBar count={props.chosen.size} onChange={props.onStatus} onClear={props.onClear} />
+          <BulkBar
+            org={props.org}
+            count={props.chosen.size}
+            isWhole={props.isWhole}
+            wholeCount={props.wholeCount}
+            onChooseWhole={props.onChooseWhole}
+            onAction={props.onAction}
+            onMerge={props.onMerge}
+            onDelete={props.onDelete}
+            onClear={props.onClear}
+          />
         )}
       </div>
       {props.freshCount > 0 && (

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { ChevronLeft } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { ApiError } from '../../api/request.ts'
-import type { IssueStatus } from '../../api/types.ts'
+import type { Issue } from '../../api/types.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -14,11 +14,15 @@ import { PageHeader } from '../shell/page-header.tsx'
 import { readScope } from '../shell/scope.ts'
 import { Unreadable } from '../shell/unreadable.tsx'
 import { useShortcuts } from '../shell/use-shortcuts.ts'
-import { useStatusChange } from './change-status.ts'
+import { archive, bookmark, resolve, subscribe } from './actions.ts'
+import { commentId } from './activity-section.tsx'
+import { type Action, useIssueChanges } from './change-issues.ts'
+import { DeleteIssues } from './delete-issues.tsx'
 import { IssueChart } from './issue-chart.tsx'
 import { IssueFacts, IssueFigures } from './issue-facts.tsx'
 import { IssueHeader } from './issue-header.tsx'
 import { issueQuery } from './queries.ts'
+import { useSeen } from './use-seen.ts'
 
 /** An issue and one of its events: what, since when, whom it hits, where in the code. */
 export function IssuePage() {
@@ -35,13 +39,18 @@ export function IssuePage() {
     // The event before stays until the next is there, so that paging does not flicker.
     placeholderData: (before) => (before?.groupID === issue?.id ? before : undefined),
   })
-  const { change, undo } = useStatusChange(org)
-  const setStatus = (status: IssueStatus) => {
-    if (issue && issue.status !== status) void change([issue], status)
+  const { apply, undo } = useIssueChanges(org)
+  const act = (action: Action) => {
+    if (issue) void apply([issue], action)
   }
+  const [toDelete, setToDelete] = useState<Issue | null>(null)
+  useSeen(org, issue)
   useShortcuts({
-    e: () => setStatus('resolved'),
-    a: () => setStatus('ignored'),
+    e: () => issue?.status !== 'resolved' && act(resolve),
+    a: () => issue?.status !== 'ignored' && act(archive),
+    b: () => issue && act(bookmark(!issue.isBookmarked)),
+    s: () => issue && act(subscribe(!issue.isSubscribed)),
+    c: () => document.querySelector<HTMLTextAreaElement>(`#${commentId}`)?.focus(),
     u: undo,
     Escape: () => void navigate({ to: '/organizations/$org/issues/', params: { org }, search: true }),
   })
@@ -72,7 +81,11 @@ export function IssuePage() {
       <PageHeader title={back} />
       <div className="mx-auto grid max-w-[1400px] gap-x-8 px-4 md:px-6 xl:grid-cols-[minmax(0,1fr)_320px]">
         <div className="min-w-0 xl:col-span-2">
-          {issue ? <IssueHeader org={org} issue={issue} onStatus={setStatus} /> : <HeaderSkeleton />}
+          {issue ? (
+            <IssueHeader org={org} issue={issue} onAction={act} onDelete={() => setToDelete(issue)} />
+          ) : (
+            <HeaderSkeleton />
+          )}
         </div>
         <div className="min-w-0">
           {issue && <IssueFigures issue={issue} className="grid-cols-2 sm:grid-cols-4 xl:hidden" />}
@@ -105,13 +118,21 @@ export function IssuePage() {
           {issue ? (
             <>
               <IssueFigures issue={issue} className="grid-cols-2 max-xl:hidden" />
-              <IssueFacts issue={issue} />
+              <IssueFacts org={org} issue={issue} />
             </>
           ) : (
             <Skeleton className="mt-2 h-64" />
           )}
         </aside>
       </div>
+      {toDelete && (
+        <DeleteIssues
+          org={org}
+          what={{ issues: [toDelete] }}
+          onClose={() => setToDelete(null)}
+          onDone={() => void navigate({ to: '/organizations/$org/issues/', params: { org }, search: true })}
+        />
+      )}
     </>
   )
 }

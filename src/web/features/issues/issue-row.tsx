@@ -1,19 +1,22 @@
 import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import type { Issue } from '../../api/types.ts'
+import { Avatar } from '../../ui/avatar.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Count } from '../../ui/count.tsx'
 import { LevelMark } from '../../ui/level-mark.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Sparkline } from '../../ui/sparkline.tsx'
 import { Time } from '../../ui/time.tsx'
+import { assigneeWords } from './assignee-words.ts'
 import { rowHeading } from './heading.ts'
 import { issueMarks } from './marks.ts'
+import { PriorityMark } from './priority-mark.tsx'
 import { describeCounts, rowCounts } from './series.ts'
 
-/** Columns of the list: select, issue, graph, events, users, last / first seen. Header, rows and skeletons share them. */
+/** Columns of the list: select, issue, graph, events, users, last / first seen, priority, assignee. Header, rows and skeletons share them. */
 export const rowGrid =
-  'grid grid-cols-[2.25rem_minmax(0,1fr)_auto] md:grid-cols-[2.25rem_minmax(0,1fr)_7rem_4rem_4rem_6rem] items-center gap-x-3 pr-4 md:pr-5'
+  'grid grid-cols-[2.25rem_minmax(0,1fr)_auto] md:grid-cols-[2.25rem_minmax(0,1fr)_7rem_4rem_4rem_6rem_0.75rem_1.5rem] items-center gap-x-3 pr-4 md:pr-5'
 
 /** Every row is as high, in pixels: the list places them by it. */
 export const rowHeight = 46
@@ -61,10 +64,11 @@ export const IssueRow = memo(function IssueRow({ org, issue, isCurrent, isChosen
             to="/organizations/$org/issues/$issue/"
             params={{ org, issue: issue.id }}
             search={true}
-            className="truncate font-medium text-text-1 hover:underline"
+            className={classNames('relative truncate text-text-1 hover:underline', !issue.hasSeen && 'font-semibold')}
             title={title}
           >
             {title}
+            {!issue.hasSeen && <span className="sr-only"> (not seen yet)</span>}
           </Link>
           {message && (
             <span className="min-w-16 shrink-[1000] truncate text-text-2" title={message}>
@@ -84,7 +88,9 @@ export const IssueRow = memo(function IssueRow({ org, issue, isCurrent, isChosen
             </span>
           ))}
           {issue.assignedTo && (
-            <span className="shrink-0 before:mr-1.5 before:content-['·']">@{issue.assignedTo.name}</span>
+            <span className="truncate before:mr-1.5 before:content-['·'] md:hidden">
+              {assigneeWords(issue.assignedTo)}
+            </span>
           )}
         </div>
       </div>
@@ -107,6 +113,18 @@ export const IssueRow = memo(function IssueRow({ org, issue, isCurrent, isChosen
           <span className="text-text-3"> / </span>
           <Time iso={issue.firstSeen} />
         </span>
+      </div>
+      <div className="flex max-md:hidden">
+        <PriorityMark priority={issue.priority} />
+      </div>
+      <div className="max-md:hidden">
+        {issue.assignedTo && (
+          <Avatar
+            name={issue.assignedTo.name}
+            shape={issue.assignedTo.type === 'team' ? 'team' : 'person'}
+            label={`Assigned to ${assigneeWords(issue.assignedTo)}`}
+          />
+        )}
       </div>
     </div>
   )

@@ -13,6 +13,9 @@ export const issueSorts = [
   { value: 'date', label: 'Last seen' },
   { value: 'new', label: 'First seen' },
   { value: 'freq', label: 'Events' },
+  { value: 'user', label: 'Users' },
+  { value: 'priority', label: 'Priority' },
+  { value: 'trends', label: 'Trends' },
 ] as const
 export type IssueSort = (typeof issueSorts)[number]['value']
 
@@ -35,6 +38,16 @@ export function readListSearch(search: Record<string, unknown>): ListSearch {
     sort: issueSorts.find((one) => one.value === sort && one.value !== 'date')?.value,
   }
 }
+
+/** Of the page of an issue's events: the list's part comes along, so that the way back leads to the same list. */
+export interface EventListSearch extends ListSearch {
+  eventQuery?: string
+}
+
+export const readEventListSearch = (search: Record<string, unknown>): EventListSearch => ({
+  ...readListSearch(search),
+  eventQuery: readOne(search.eventQuery),
+})
 
 /** What the search box holds and the server is asked: the default when the URL says nothing, '' for `*`. */
 export function queryText(search: ListSearch): string {

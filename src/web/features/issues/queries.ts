@@ -1,7 +1,10 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { listIssues, readIssue } from '../../api/issues.ts'
+import { listActors } from '../../api/actors.ts'
+import { listEvents } from '../../api/events.ts'
+import { type IssueMatch, listHashes, listIssues, listUserReports, readIssue } from '../../api/issues.ts'
+import { listIssueTagValues, readIssueTag, type TagValueSort } from '../../api/tags.ts'
 import { scopeQuery } from '../shell/scope.ts'
-import { type ListSearch, queryText } from './list-search.ts'
+import { type EventListSearch, type ListSearch, queryText } from './list-search.ts'
 
 const pageLength = 50
 /** How often to look at a list without rows: its first issue is a moment that people wait for. */
@@ -21,10 +24,17 @@ export const listStaleTime = (data: ListData | undefined) => (isEmpty(data) ? 0 
 /** How often the list is read anew, in milliseconds: one with rows never, an empty one until it has some. */
 export const listRefetchInterval = (data: ListData | undefined) => (isEmpty(data) ? emptyPollMilliseconds : false)
 
-function listParameters(search: ListSearch) {
-  const { query: _query, sort, ...scope } = search
-  return { ...scopeQuery(scope), query: queryText(search), sort: sort ?? 'date', limit: pageLength }
+/** Which issues the list shows, as the API takes it. */
+export function matchOf(search: ListSearch): IssueMatch {
+  const { query: _query, sort: _sort, ...scope } = search
+  return { ...scopeQuery(scope), query: queryText(search) }
 }
+
+const listParameters = (search: ListSearch) => ({
+  ...matchOf(search),
+  sort: search.sort ?? 'date',
+  limit: pageLength,
+})
 
 /**
  * The list as it is shown, page after page. With rows it never refreshes itself: they do not jump under the reader; what
@@ -57,6 +67,56 @@ export function freshIssuesQuery(org: string, search: ListSearch) {
 
 export const issueQuery = (org: string, issue: string, environment?: readonly string[]) =>
   queryOptions({
-    queryKey: ['issue', org, issue, environment ?? []],
+    queryKey: ['issue', org, issue, 'detail', environment ?? []],
     queryFn: ({ signal }) => readIssue(org, issue, environment, signal),
   })
+
+/** Everything about an issue lies under `['issue', org, id]`, so that a change of it makes all of it stale. */
+export function issueEventsQuery(org: string, issue: string, search: EventListSearch) {
+  const { environment, statsPeriod, start, end } = scopeQuery(search)
+  const query = { query: search.eventQuery, environment, statsPeriod, start, end }
+  return infiniteQueryOptions({
+    queryKey: ['issue', org, issue, 'events', query],
+    queryFn: ({ pageParam, signal }) => listEvents(org, issue, { ...query, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  })
+}
+
+export const issueTagQuery = (org: string, issue: string, key: string, environment?: readonly string[]) =>
+  queryOptions({
+    queryKey: ['issue', org, issue, 'tag', key, environment ?? []],
+    queryFn: ({ signal }) => readIssueTag(org, issue, key, environment, signal),
+  })
+
+export const issueTagValuesQuery = (
+  org: string,
+  issue: string,
+  key: string,
+  query: { query: string; sort: TagValueSort; environment?: readonly string[] },
+) =>
+  infiniteQueryOptions({
+    queryKey: ['issue', org, issue, 'tag-values', key, query],
+    queryFn: ({ pageParam, signal }) => listIssueTagValues(org, issue, key, { ...query, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: (before) => before,
+  })
+
+export const issueHashesQuery = (org: string, issue: string) =>
+  queryOptions({
+    queryKey: ['issue', org, issue, 'hashes'],
+    queryFn: ({ signal }) => listHashes(org, issue, signal),
+  })
+
+export const userReportsQuery = (org: string, issue: string) =>
+  infiniteQueryOptions({
+    queryKey: ['issue', org, issue, 'reports'],
+    queryFn: ({ pageParam, signal }) => listUserReports(org, issue, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  })
+
+/** Whom issues can be assigned to. */
+export const actorsQuery = (org: string) =>
+  queryOptions({ queryKey: ['actors', org], queryFn: ({ signal }) => listActors(org, signal), staleTime: 60_000 })

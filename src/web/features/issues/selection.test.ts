@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Issue } from '../../api/types.ts'
 import { countFresh } from './fresh.ts'
-import { emptySelection, extendTo, toggleAll, toggleOne } from './selection.ts'
+import { canChooseWhole, chooseWhole, emptySelection, extendTo, toggleAll, toggleOne } from './selection.ts'
 
 const order = ['a', 'b', 'c', 'd']
 
@@ -17,12 +17,22 @@ describe('selection', () => {
   })
   it('without a start, or with one that is gone, takes the row alone', () => {
     expect([...extendTo(emptySelection, 'c', order).chosen]).toEqual(['c'])
-    expect([...extendTo({ chosen: new Set(), anchor: 'gone' }, 'c', order).chosen]).toEqual(['c'])
+    expect([...extendTo({ ...emptySelection, anchor: 'gone' }, 'c', order).chosen]).toEqual(['c'])
   })
   it('takes all, then none', () => {
     const all = toggleAll(emptySelection, order)
     expect(all.chosen.size).toBe(4)
     expect(toggleAll(all, order).chosen.size).toBe(0)
+  })
+  it('goes beyond the rows only when all rows are chosen and there is more, and comes back with any other choice', () => {
+    const all = toggleAll(emptySelection, order)
+    expect(canChooseWhole(all, order, 9)).toBe(true)
+    expect(canChooseWhole(all, order, 4)).toBe(false)
+    expect(canChooseWhole(all, order, null)).toBe(false)
+    expect(canChooseWhole(toggleOne(all, 'a'), order, 9)).toBe(false)
+    const whole = chooseWhole(order)
+    expect(canChooseWhole(whole, order, 9)).toBe(false)
+    expect([toggleOne(whole, 'a').isWhole, toggleAll(whole, order).isWhole]).toEqual([false, false])
   })
 })
 
@@ -40,6 +50,12 @@ describe('countFresh', () => {
     project: { id: '1', name: 'a', slug: 'a', platform: null },
     metadata: {},
     assignedTo: null,
+    priority: 'high',
+    statusDetails: {},
+    numComments: 0,
+    isBookmarked: false,
+    isSubscribed: false,
+    hasSeen: true,
     isUnhandled: false,
     userCount: 0,
     firstSeen: null,

@@ -20,8 +20,21 @@ export function SettingsLayout() {
           className="flex w-52 shrink-0 flex-col gap-0.5 max-md:w-full max-md:flex-row max-md:overflow-x-auto"
         >
           <h2 className="px-2 pb-1 text-11 max-md:hidden font-medium text-text-3">You</h2>
-          <Link to="/settings/account/" className={entry}>
+          <Link to="/settings/account/" activeOptions={{ exact: true }} className={entry}>
             Account
+          </Link>
+          <Link to="/settings/account/tokens/" className={entry}>
+            Auth tokens
+          </Link>
+          <h2 className="px-2 pt-4 pb-1 text-11 max-md:hidden font-medium text-text-3">Organization</h2>
+          <Link to="/settings/$org/members/" params={{ org }} className={entry}>
+            Members
+          </Link>
+          <Link to="/settings/$org/teams/" params={{ org }} className={entry}>
+            Teams
+          </Link>
+          <Link to="/settings/$org/tokens/" params={{ org }} className={entry}>
+            Organization tokens
           </Link>
           {projects.length > 0 && (
             <h2 className="px-2 pt-4 pb-1 text-11 max-md:hidden font-medium text-text-3">Projects</h2>

@@ -2,6 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { currentUserQuery } from '../../api/queries.ts'
+import { Avatar } from '../../ui/avatar.tsx'
 import { Menu, MenuChoices, MenuItem } from '../../ui/menu.tsx'
 import { useShell } from './shell-context.ts'
 import { chooseTheme, readThemeChoice } from './theme.ts'
@@ -30,7 +31,7 @@ export function AccountMenu({ wide }: { wide: boolean }) {
           title={wide ? undefined : user.name}
           className="flex h-10 min-w-0 items-center gap-2.5 rounded-md px-2 text-left text-text-2 hover:bg-surface-2 hover:text-text-1"
         >
-          <Initial name={user.name} />
+          <Avatar name={user.name} />
           {wide && <span className="truncate">{user.name}</span>}
         </button>
       }
@@ -55,16 +56,5 @@ export function AccountMenu({ wide }: { wide: boolean }) {
         <MenuItem onSelect={() => void leave()}>Sign out</MenuItem>
       </div>
     </Menu>
-  )
-}
-
-function Initial({ name }: { name: string }) {
-  return (
-    <span
-      aria-hidden
-      className="flex size-6 shrink-0 items-center justify-center rounded-full bg-accent-soft text-11 font-semibold text-accent"
-    >
-      {(name.trim()[0] ?? '?').toUpperCase()}
-    </span>
   )
 }

@@ -60,6 +60,7 @@ export const shortcutHelp: { title: string; shortcuts: [keys: string, words: str
       ['e', 'Resolve it, or the selected ones'],
       ['a', 'Archive it, or the selected ones'],
       ['u', 'Undo what was just done'],
+      ['Escape', 'Select none'],
     ],
   },
   {
@@ -69,6 +70,10 @@ export const shortcutHelp: { title: string; shortcuts: [keys: string, words: str
       [']', 'Newer event'],
       ['e', 'Resolve'],
       ['a', 'Archive'],
+      ['b', 'Bookmark, or remove it'],
+      ['s', 'Subscribe, or no longer'],
+      ['c', 'Write a comment'],
+      ['u', 'Undo what was just done'],
       ['Escape', 'Back to the list'],
     ],
   },

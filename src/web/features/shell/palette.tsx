@@ -84,6 +84,12 @@ export function Palette({ org, onClose }: { org: string; onClose: () => void }) 
   )
 }
 
+const organizationSettings = [
+  { to: '/settings/$org/members/', label: 'Members' },
+  { to: '/settings/$org/teams/', label: 'Teams' },
+  { to: '/settings/$org/tokens/', label: 'Organization tokens' },
+] as const
+
 function useCommands(org: string, text: string): Command[] {
   const navigate = useNavigate()
   const { data: projects = [] } = useQuery(projectsQuery(org))
@@ -116,6 +122,19 @@ function useCommands(org: string, text: string): Command[] {
       label: 'New project',
       run: () => void navigate({ to: '/organizations/$org/projects/new/', params: { org } }),
     },
+    { key: 'account', group: 'Pages', label: 'Account', run: () => void navigate({ to: '/settings/account/' }) },
+    {
+      key: 'tokens',
+      group: 'Pages',
+      label: 'Auth tokens',
+      run: () => void navigate({ to: '/settings/account/tokens/' }),
+    },
+    ...organizationSettings.map(({ to, label }) => ({
+      key: to,
+      group: 'Pages',
+      label,
+      run: () => void navigate({ to, params: { org } }),
+    })),
   ]
   const ofProjects: Command[] = projects.map((project) => ({
     key: `project-${project.id}`,
