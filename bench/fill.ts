@@ -1,5 +1,5 @@
 /** A data folder with many events, made once and kept below .cache/, through the store ports. */
-import { randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -8,17 +8,20 @@ import { prepareRecord, type PreparedEvent } from '../src/server/digest/prepare.
 import { recordRun } from '../src/server/digest/record.ts'
 import { createSteps } from '../src/server/digest/steps.ts'
 import type { ProjectSettings, Receipt } from '../src/server/digest/types.ts'
+import { createProject } from '../src/server/projects/create.ts'
 import { openStorage } from '../src/server/storage/open.ts'
+import type { Storage } from '../src/server/storage/storage.ts'
+import { detailsOf, issueOf, type Shape, timeOf } from './distribution.ts'
 import { makeEnvelope, makeEvent } from './event.ts'
 
 const cache = path.join(import.meta.dirname, '../.cache/bench')
 const batchSize = 2000
-const days = 90
-const dayMs = 86_400_000
+/** So many events go through the whole digest; the others are one of them with an id, a time, an issue, tags and a user of their own. */
+const templateCount = 500
 /** The name of the spool that these events seem to come from; the server's own spool begins at 0. */
 const spool = '0'.repeat(32)
 
-/** `events` events in a hundredth as many issues (Zipf: few issues have most of them), spread over 90 days. */
+/** `events` events in a hundredth as many issues of 20 projects, spread over 90 days. */
 export async function filledFolder(events: number): Promise<string> {
   const folder = path.join(cache, `${events}`)
   if (existsSync(path.join(folder, 'complete'))) return folder
@@ -27,39 +30,21 @@ export async function filledFolder(events: number): Promise<string> {
   await rm(folder, { recursive: true, force: true })
   await mkdir(building, { recursive: true })
   const storage = await openStorage({ directory: building, duckdbMemoryMb: 1000 })
-  const now = Date.now()
-  const { organization } = await ensureFirstOrganization(storage.meta, now)
-  const [project] = await storage.meta.listProjects(organization.id)
-  if (project === undefined) throw new Error('no project')
-  const settings: ProjectSettings = {
-    id: project.id,
-    organizationId: project.organizationId,
-    slug: project.slug,
-    platform: null,
-    ...project.settings,
-  }
-  const issues = Math.max(10, Math.floor(events / 100))
-  const steps = createSteps()
-  const templates = new Map<number, PreparedEvent>()
-
-  /** One event of each issue goes through the digest; the others are that one with an id, a time and a user of their own. */
-  function prepare(number: number): PreparedEvent {
-    const receivedAt = Math.floor(now - days * dayMs + (number / events) * days * dayMs)
-    const issue = pickIssue(issues, number)
-    const template = templates.get(issue)
-    if (template !== undefined) return vary(template, number, receivedAt)
-    const event = makeEvent({ number, issue, timestamp: receivedAt / 1000 })
-    const record = { position: number, receipt: receiptAt(settings.id, receivedAt), envelope: makeEnvelope(event) }
-    const [prepared] = prepareRecord(steps, record, settings).events
-    if (prepared === undefined) throw new Error('the bench event was not digested')
-    templates.set(issue, prepared)
-    return prepared
-  }
-
+  const shape: Shape = { events, issues: Math.max(10, Math.floor(events / 100)), projects: 20, end: Date.now() }
+  const projects = await createProjects(storage, shape)
+  const prepare = await createTemplates(projects, shape)
   for (let first = 0; first < events; first += batchSize) {
     const to = Math.min(events, first + batchSize)
     const prepared = Array.from({ length: to - first }, (_, index) => prepare(first + index))
-    const rows = await recordRun(storage, { spool, from: first, to, events: prepared, outcomes: [] })
+    const rows = await recordRun(storage, {
+      spool,
+      from: first,
+      to,
+      events: prepared,
+      reports: [],
+      attachments: [],
+      outcomes: [],
+    })
     await storage.events.append({ spool, from: first, to, rows })
     if (first % 100_000 === 0) console.log(`  filled ${first} of ${events}`)
   }
@@ -69,26 +54,89 @@ export async function filledFolder(events: number): Promise<string> {
   return folder
 }
 
-function vary(template: PreparedEvent, number: number, receivedAt: number): PreparedEvent {
-  const eventId = randomBytes(16).toString('hex')
-  const place = { position: number, receivedAt, eventId }
-  const userKey = `id:${number % 5000}`
-  const tags = template.row.tags.map(([key, value]): [string, string] =>
-    key === 'user' ? [key, userKey] : [key, value],
-  )
+async function createProjects(storage: Storage, shape: Shape): Promise<ProjectSettings[]> {
+  const { organization } = await ensureFirstOrganization(storage.meta, shape.end)
+  for (let number = 1; number < shape.projects; number++) {
+    const name = `bench-${number}`
+    const platform = 'javascript'
+    const organizationId = organization.id
+    await createProject(storage.meta, { organizationId, name, slug: name, platform, teamId: null, now: shape.end })
+  }
+  const projects = await storage.meta.listProjects(organization.id)
+  return projects.map(({ id, organizationId, slug, settings }) => ({
+    id,
+    organizationId,
+    slug,
+    platform: null,
+    ...settings,
+  }))
+}
+
+async function createTemplates(projects: ProjectSettings[], shape: Shape): Promise<(number: number) => PreparedEvent> {
+  const steps = createSteps()
+  const [settings] = projects
+  if (settings === undefined) throw new Error('no project')
+  const templates = Array.from({ length: templateCount }, (_, issue) => {
+    const event = makeEvent({ number: issue, issue, timestamp: shape.end / 1000 })
+    const record = { position: issue, receipt: receiptAt(settings.id, shape.end), envelope: makeEnvelope(event) }
+    const [prepared] = prepareRecord(steps, record, settings).events
+    if (prepared === undefined) throw new Error('the bench event was not digested')
+    return prepared
+  })
+  return (number) => {
+    const issue = issueOf(shape, number)
+    const template = templates[issue % templateCount]
+    const project = projects[issue % projects.length]
+    if (template === undefined || project === undefined) throw new Error('no template')
+    return vary(template, shape, number, issue, project.id)
+  }
+}
+
+function vary(template: PreparedEvent, shape: Shape, number: number, issue: number, projectId: number): PreparedEvent {
+  const receivedAt = timeOf(shape, number)
+  const details = detailsOf(shape, number, issue)
+  const { environment, release, userId } = details
+  const eventId = digest(`event ${number}`)
+  const userKey = `id:${userId}`
+  const place = { position: number, receivedAt, eventId, projectId }
+  const title = `${template.row.title} in feature ${issue}`
+  const hashes = [digest(`issue ${issue}`)]
   return {
     ...template,
     ...place,
     json: template.json.replace(template.eventId, eventId),
-    occurrence: { ...template.occurrence, ...place, timestamp: receivedAt },
-    row: { ...template.row, ...place, timestamp: receivedAt, userKey, userId: String(number % 5000), tags },
+    occurrence: {
+      ...template.occurrence,
+      ...place,
+      timestamp: receivedAt,
+      hashes,
+      title,
+      environment,
+      release,
+      userKey,
+    },
+    row: {
+      ...template.row,
+      ...place,
+      timestamp: receivedAt,
+      title,
+      environment,
+      release,
+      browserName: details.browser,
+      osName: details.os,
+      serverName: details.serverName,
+      url: details.url,
+      userKey,
+      userId,
+      userEmail: `person${userId}@example.com`,
+      tags: details.tags,
+      primaryHash: hashes[0] ?? '',
+    },
   }
 }
 
-/** Issue numbers by a Zipf-like law: log-uniform. Deterministic, so that a folder can be made again. */
-function pickIssue(issues: number, number: number): number {
-  const uniform = ((number * 2_654_435_761) % 4_294_967_296) / 4_294_967_296
-  return Math.floor(issues ** uniform)
+function digest(text: string): string {
+  return createHash('md5').update(text).digest('hex')
 }
 
 function receiptAt(projectId: number, receivedAt: number): Receipt {

@@ -58,10 +58,17 @@ export const itemBudgets = {
 export type ItemBudgetName = keyof typeof itemBudgets
 
 /**
- * What becomes of an accepted item today. `digest`: stored as what it is. `count`: its numbers join the outcomes.
+ * What becomes of an accepted item today. `digest`: stored as what it is. `report`: kept as what somebody wrote about an event.
+ * `attach`: kept as a file of the event that the envelope is about. `count`: its numbers join the outcomes.
  * `outcome`: not stored, counted as dropped with this reason. `drop`: reserved or dead, ignored without a count.
  */
-export type ItemFate = { does: 'digest' } | { does: 'count' } | { does: 'outcome'; reason: string } | { does: 'drop' }
+export type ItemFate =
+  | { does: 'digest' }
+  | { does: 'report'; as: 'user_report' | 'feedback' }
+  | { does: 'attach' }
+  | { does: 'count' }
+  | { does: 'outcome'; reason: string }
+  | { does: 'drop' }
 
 export interface ItemRule {
   /** Null: not part of any count. */
@@ -71,6 +78,7 @@ export interface ItemRule {
 }
 
 const digest: ItemFate = { does: 'digest' }
+const attach: ItemFate = { does: 'attach' }
 const count: ItemFate = { does: 'count' }
 const drop: ItemFate = { does: 'drop' }
 const notYet = (reason: string): ItemFate => ({ does: 'outcome', reason })
@@ -79,9 +87,9 @@ const notYet = (reason: string): ItemFate => ({ does: 'outcome', reason })
 export const itemTypes = {
   event: { category: 'error', budget: 'event', fate: digest },
   transaction: { category: 'transaction', budget: 'event', fate: notYet('unsupported_transaction') },
-  feedback: { category: 'feedback', budget: 'event', fate: notYet('unsupported_feedback') },
-  user_report: { category: 'feedback', budget: 'other', fate: notYet('unsupported_user_report') },
-  attachment: { category: 'attachment', budget: 'attachment', fate: notYet('unsupported_attachment') },
+  feedback: { category: 'feedback', budget: 'event', fate: { does: 'report', as: 'feedback' } },
+  user_report: { category: 'feedback', budget: 'other', fate: { does: 'report', as: 'user_report' } },
+  attachment: { category: 'attachment', budget: 'attachment', fate: attach },
   session: { category: 'session', budget: 'session', fate: notYet('unsupported_session') },
   sessions: { category: 'session', budget: 'session', fate: notYet('unsupported_sessions') },
   client_report: { category: null, budget: 'client_report', fate: count },

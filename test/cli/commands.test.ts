@@ -86,6 +86,16 @@ describe('the command line', () => {
     expect(await readdir(folder.path)).toEqual(expect.arrayContaining(['meta.sqlite', 'events.duckdb', 'payloads']))
   })
 
+  test('a running server says that it is well, to whoever asks', async () => {
+    const server = await bootServer({ data: folder.path })
+    try {
+      const response = await fetch(`${server.url}/_health/`)
+      expect([response.status, await response.text()]).toEqual([200, 'ok'])
+    } finally {
+      await server.kill()
+    }
+  })
+
   test('a second server on the same folder is refused, and says why', async () => {
     server = await bootServer({ data: folder.path })
     await expect(bootServer({ data: folder.path })).rejects.toThrow(/events\.duckdb.*\n?.*other process/s)

@@ -1,4 +1,5 @@
 /** Opens the stores of a stopped server and counts what is in each of them. */
+import { everything } from '../../src/server/storage/condition.ts'
 import { openStorage } from '../../src/server/storage/open.ts'
 
 export interface Audit {
@@ -26,19 +27,14 @@ export async function auditStores(data: string): Promise<Audit> {
         from = last.position + 1
       }
     }
-    const { issues } = await storage.meta.listIssues({
+    const { issues } = await storage.meta.searchIssues({
       projectIds: [1],
-      statuses: null,
-      substatuses: null,
-      levels: null,
-      text: [],
-      from: null,
-      to: null,
-      ids: null,
+      where: everything,
       sort: 'date',
       limit: 100,
       after: null,
       backwards: false,
+      now: Date.now(),
     })
     const rows: string[] = []
     const found: Audit['issues'] = []

@@ -17,14 +17,18 @@ export interface Load {
 }
 
 /** `dsn` is asked for before each attempt: the server may come back elsewhere. */
-export function startLoad(dsn: () => string, options: { senders: number; padding?: number }): Load {
+export function startLoad(
+  dsn: () => string,
+  options: { senders: number; padding?: number; attachments?: boolean },
+): Load {
   const acknowledged = new Set<string>()
   const refusals = new Map<number, number>()
   let next = 0
   let finishing = false
 
   async function sendOne(number: number): Promise<void> {
-    const envelope = eventEnvelope(numberedEvent(number, options.padding ?? 0))
+    const event = eventEnvelope(numberedEvent(number, options.padding ?? 0))
+    const envelope = options.attachments ? event + attachmentItem(number) : event
     for (;;) {
       try {
         const response = await postEnvelope(dsn(), envelope)
@@ -61,6 +65,18 @@ export function startLoad(dsn: () => string, options: { senders: number; padding
 
 export function eventIdOf(number: number): string {
   return number.toString(16).padStart(32, '0')
+}
+
+/** The file that comes with an event, when they come with files; every fourth comes with none. */
+export function attachmentOf(number: number): string | null {
+  return number % 4 === 0 ? null : `the log of event ${number}\n`.repeat(1 + (number % 50))
+}
+
+function attachmentItem(number: number): string {
+  const content = attachmentOf(number)
+  if (content === null) return ''
+  const header = { type: 'attachment', filename: `${number}.log`, length: Buffer.byteLength(content) }
+  return `${JSON.stringify(header)}\n${content}\n`
 }
 
 function numberedEvent(number: number, padding: number) {

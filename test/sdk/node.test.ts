@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ApiClient, eventually, signIn } from '../support/client.ts'
 import { dig, list, record, text } from '../support/json.ts'
@@ -228,6 +229,55 @@ describe('time', () => {
   })
 })
 
+describe('attachments', () => {
+  test('come back byte by byte, to be saved', async () => {
+    const { events } = await runAndRead('attachments')
+    const eventId = text(only(events).sent, 'event_id')
+    const path = `/projects/lapwing/app/events/${eventId}/attachments/`
+    const listed = await eventually(async () => {
+      const found = list(await client.get(path))
+      return found.length === 7 && found
+    })
+    const all = Uint8Array.from({ length: 1024 }, (_, index) => index % 256)
+    const big = Buffer.alloc(12 * 1024 * 1024)
+    for (let at = 0, state = 1; at < big.length; at += 4) {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+      big.writeUInt32LE(state, at)
+    }
+    const expected: [name: string, content: Uint8Array, served: string, type?: string][] = [
+      ['../../é "quoted".html', Buffer.from('<script>1</script>'), 'application/octet-stream'],
+      ['all-bytes.bin', all, 'application/octet-stream'],
+      ['big.bin', big, 'application/octet-stream'],
+      ['config.json', Buffer.from('{"theme":"dark ☾"}'), 'application/json; charset=utf-8'],
+      ['empty.txt', Buffer.alloc(0), 'text/plain; charset=utf-8'],
+      ['pixel.gif', Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAEALAAAAAABAAEAAAICTAEAOw==', 'base64'), 'image/gif'],
+      [
+        'view-hierarchy.json',
+        Buffer.from('{"rendering_system":"test","windows":[]}'),
+        'application/json; charset=utf-8',
+        'event.view_hierarchy',
+      ],
+    ]
+    expect(listed).toMatchObject(
+      expected.map(([name, content, , type = 'event.attachment']) => ({ name, type, size: content.length })),
+    )
+    for (const [index, [name, content, served]] of expected.entries()) {
+      const url = `${server.url}/api/0${path}${text(listed[index], 'id')}/?download=1`
+      const answer = await fetch(url, { headers: { cookie: client.cookie } })
+      const bytes = Buffer.from(await answer.arrayBuffer())
+      expect([name, answer.status, Buffer.compare(bytes, content)]).toEqual([name, 200, 0])
+      expect([name, answer.headers.get('content-type')]).toEqual([name, served])
+      expect(answer.headers.get('content-disposition')).toMatch(/^attachment; /)
+      expect(createHash('sha1').update(bytes).digest('hex')).toBe(dig(listed[index], 'sha1'))
+    }
+    const issueId = text(only(events).served, 'groupID')
+    expect(list(await client.get(`/organizations/lapwing/issues/${issueId}/attachments/`))).toHaveLength(7)
+    expect(await client.get(`/organizations/lapwing/issues/${issueId}/`)).toMatchObject({
+      latestEventHasAttachments: true,
+    })
+  })
+})
+
 describe('items that are no errors', () => {
   test('never fail a request, and each is counted with a reason', async () => {
     const own = await temporaryFolder('sdk-items')
@@ -258,10 +308,11 @@ describe('items that are no errors', () => {
         'client_discard/error/before_send': 1,
         'invalid/transaction/unsupported_transaction': 1,
         'invalid/monitor/unsupported_check_in': 2,
-        'invalid/feedback/unsupported_feedback': 1,
+        'accepted/feedback': 1,
         'invalid/log_item/unsupported_log': 2,
         'invalid/trace_metric/unsupported_trace_metric': 1,
-        'invalid/attachment_item/unsupported_attachment': 1,
+        'accepted/attachment_item': 1,
+        'accepted/attachment': 'kept beside the event'.length,
       })
       expect(outcomes['invalid/session/unsupported_session']).toBe(
         run.items.filter((item) => item === 'session').length,

@@ -5,7 +5,11 @@ import { dig, isRecord, type JsonRecord, list, record, text } from '../support/j
 
 /** The event with everything, as soon as it is there. */
 export async function readEvent(client: ApiClient, eventId: string): Promise<JsonRecord> {
-  const event = await eventually(() => client.get(`/projects/lapwing/app/events/${eventId}/`))
+  // Its payload is stored a moment before it is counted into its issue.
+  const event = await eventually(async () => {
+    const found = await client.get(`/projects/lapwing/app/events/${eventId}/`)
+    return dig(found, 'groupID') !== null && found
+  })
   if (!isRecord(event)) throw new Error('the event is no object')
   return event
 }

@@ -14,6 +14,7 @@ const words: Record<string, string> = {
   auto_set_ongoing: 'Ongoing for a week',
   set_public: 'Shared',
   set_private: 'No longer shared',
+  deleted_attachment: 'An attachment was deleted',
   mark_reviewed: 'Reviewed',
   note: 'Comment',
   merge: 'Merged others into it',

@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { EventBatch } from '../port.ts'
+import type { EventBatch, EventRow } from '../port.ts'
 import { fill } from './chunks.ts'
 import { createPreparedRun, number, type Run, string, transaction } from './connection.ts'
 import { appendSets, appendTerms, type Dictionary, openDictionary } from './dictionary.ts'
-import { appendEvents, type NumberedRows, numberRows, settleRows } from './rows.ts'
+import { appendEvents, isLate, type NumberedRows, numberRows, settleRows } from './rows.ts'
 import { appendSlots, openSlots, type Slots } from './slots.ts'
 import { bigint, isHexId, sql, text } from './sql.ts'
 
@@ -56,7 +56,9 @@ export async function appendBatch(
       if (terms.length > 0) await fill(connection, 'terms', (appender) => appendTerms(appender, terms))
       if (sets.length > 0) await fill(connection, 'sets', (appender) => appendSets(appender, sets))
       if (taken.length > 0) await fill(connection, 'slots', (appender) => appendSlots(appender, taken))
-      if (rows.length > 0) await fill(connection, 'events', (appender) => appendEvents(appender, numbered))
+      for (const [table, places] of tablesOf(rows)) {
+        if (places.length > 0) await fill(connection, table, (appender) => appendEvents(appender, numbered, places))
+      }
       await (offsets.has(spool)
         ? run(sql`UPDATE offsets SET position = ${bigint(to)} WHERE spool = ${text(spool)}`)
         : run(sql`INSERT INTO offsets VALUES (${text(spool)}, ${bigint(to)})`))
@@ -69,4 +71,15 @@ export async function appendBatch(
   } finally {
     slots.settle(isCommitted)
   }
+}
+
+/** Places of the rows that go into each table. */
+function tablesOf(rows: EventRow[]): [string, number[]][] {
+  const timely: number[] = []
+  const late: number[] = []
+  for (const [place, row] of rows.entries()) (isLate(row) ? late : timely).push(place)
+  return [
+    ['timely', timely],
+    ['late', late],
+  ]
 }

@@ -1,8 +1,8 @@
 import type { Condition, EventCondition, TextMatch } from '../../condition.ts'
-import { attributeColumn, idColumnOf, keyOfColumn, setOf, textColumns, uuidColumns } from './id-columns.ts'
+import { attributeColumn, idColumnOf, keyOfColumn, setOf, textColumn, textColumns, uuidColumns } from './id-columns.ts'
 import { testNumber, testText, testTime, uuidText } from './match.ts'
 import type { Slots } from './slots.ts'
-import { every, integers, isHexId, isOneOf, name, type Sql, some, sql, text, uuid } from './sql.ts'
+import { every, integers, isHexId, isOneOf, isOneOfIds, name, type Sql, some, sql, text, uuid } from './sql.ts'
 
 /** Ids of the dictionary: spelled out when they are few, else what selects them. */
 export type Ids = { ids: number[] } | { select: Sql }
@@ -100,7 +100,8 @@ function compileLeaf(leaf: EventCondition, names: Names): Sql {
     case 'handled':
       return leaf.handled === null ? sql`handled IS NULL` : leaf.handled ? sql`handled = true` : sql`handled = false`
     case 'mentions': {
-      const columns = [sql`message`, sql`title`, sql`culprit`].map((column) => testText(column, leaf.match))
+      // Where the message is absent it says no more than the title.
+      const columns = [sql`title`, sql`culprit`, sql`message`].map((column) => testText(column, leaf.match))
       return some([...columns, isAmong(sql`"transaction"`, names.idsOf(leaf))])
     }
     case 'time':
@@ -110,13 +111,13 @@ function compileLeaf(leaf: EventCondition, names: Names): Sql {
 
 function compileText(leaf: EventCondition & { kind: 'text' }, names: Names): Sql {
   const { field, match } = leaf
-  if (isMember(textColumns, field)) return testText(name(textColumns[field]), match)
+  if (isMember(textColumns, field)) return testText(textColumn(field), match)
   if (isMember(uuidColumns, field)) return testUuid(name(uuidColumns[field]), match)
   return isAmong(name(idColumnOf[field]), names.idsOf(leaf))
 }
 
 function hasField(field: (EventCondition & { kind: 'has' })['field']): Sql {
-  if (isMember(textColumns, field)) return sql`${name(textColumns[field])} IS NOT NULL`
+  if (isMember(textColumns, field)) return sql`${textColumn(field)} IS NOT NULL`
   if (isMember(uuidColumns, field)) return sql`${name(uuidColumns[field])} IS NOT NULL`
   return sql`${name(idColumnOf[field])} <> 0`
 }
@@ -165,7 +166,7 @@ function compileAttribute(key: string, ids: Ids, errorValueTest: Sql): Sql {
 }
 
 function isAmong(column: Sql, ids: Ids): Sql {
-  return 'ids' in ids ? isOneOf(column, ids.ids) : sql`${column} IN (${ids.select})`
+  return 'ids' in ids ? isOneOfIds(column, ids.ids) : sql`${column} IN (${ids.select})`
 }
 
 function idColumn(field: (EventCondition & { kind: 'text' })['field']): string | null {

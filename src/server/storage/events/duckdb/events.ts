@@ -3,7 +3,7 @@ import type { Readers } from './connection.ts'
 import { number } from './connection.ts'
 import type { Plan } from './plan.ts'
 import { eventColumns, readEvents, readHexId } from './rows.ts'
-import { bigint, isHexId, isOneOf, type Sql, sql, uuid } from './sql.ts'
+import { bigint, isHexId, isOneOf, type Sql, sql, text, uuid } from './sql.ts'
 import type { TermReader } from './term-reader.ts'
 
 /** What the reading methods share. */
@@ -110,26 +110,36 @@ export const neighbours =
   async ({ issueId, ...query }, of) => {
     const scope = await reading.plan({ issueIds: [issueId], ...query })
     const [previous, next] = await Promise.all([
-      nearest(reading, sql`${scope} AND ${olderThan(of)}`, newestFirst),
-      nearest(reading, sql`${scope} AND ${newerThan(of)}`, oldestFirst),
+      nearest(reading, sql`${scope} AND ${olderThan(of)}`, 'max'),
+      nearest(reading, sql`${scope} AND ${newerThan(of)}`, 'min'),
     ])
     return { previous, next }
   }
 
-async function nearest({ readers }: Reading, condition: Sql, order: Sql): Promise<string | null> {
-  const [row] = await readers.query(sql`SELECT event_id FROM events WHERE ${condition} ORDER BY ${order} LIMIT 1`)
-  return row ? readHexId(row.event_id) : null
+/** A maximum, not the first of a sort: that would take 15 ms more, whatever it sorts. */
+async function nearest({ readers }: Reading, condition: Sql, side: 'max' | 'min'): Promise<string | null> {
+  const edge = side === 'max' ? sql`max` : sql`min`
+  const [row] = await readers.query(
+    sql`SELECT ${edge}({'at': timestamp, 'id': event_id}).id AS id FROM events WHERE ${condition}`,
+  )
+  return row === undefined || row.id === null ? null : readHexId(row.id)
 }
 
 /**
- * Finds the rows by the sorting columns first and reads the other 100 only for those: DuckDB does that by itself only for
- * small limits.
+ * Finds the rows by the sorting columns first and reads the other 70 only for those, by the times at which they came in: those are in order, so all
+ * but their row groups are skipped. (Row ids are no way to find rows: DuckDB looks through all of them, 40 ms for 10M.)
  */
 async function selectEvents({ readers, terms }: Reading, condition: Sql, order: Sql, limit: number) {
-  const rows = await readers.query(
-    sql`SELECT ${eventColumns} FROM events WHERE rowid IN (
-          SELECT rowid FROM events WHERE ${condition} ORDER BY ${order} LIMIT ${bigint(limit)}
-        ) ORDER BY ${order}`,
+  const found = await readers.query(
+    sql`SELECT project_id, event_id, received_at FROM events WHERE ${condition} ORDER BY ${order} LIMIT ${bigint(limit)}`,
   )
-  return readEvents(terms, rows)
+  if (found.length === 0) return []
+  const eventIds = found.map((row) => readHexId(row.event_id))
+  const received = [...new Set(found.map((row) => number(row.received_at)))]
+  const rows = await readers.query(
+    sql`SELECT ${eventColumns} FROM events WHERE ${isOneOf(sql`received_at`, received)}
+      AND event_id IN (SELECT unnest(CAST(${text(`[${eventIds.join()}]`)} AS UUID[])))`,
+  )
+  const events = new Map((await readEvents(terms, rows)).map((event) => [`${event.projectId}/${event.eventId}`, event]))
+  return found.flatMap((row, place) => events.get(`${number(row.project_id)}/${eventIds[place]}`) ?? [])
 }

@@ -48,6 +48,11 @@ export const textColumns = {
   errorValue: 'error_value',
 } as const satisfies Partial<Record<EventTextField, string>>
 
+/** The text of such a field, as SQL over `events`. A message that is the title is not kept again. */
+export function textColumn(field: keyof typeof textColumns): Sql {
+  return field === 'message' ? sql`coalesce(message, title)` : name(textColumns[field])
+}
+
 export const uuidColumns = {
   eventId: 'event_id',
   traceId: 'trace_id',

@@ -15,6 +15,7 @@ import { bigint, sql } from './sql.ts'
  *   any of several in a list in 3,500.
  * - What the frames of an event hold is one id of the table `sets`: events of an issue mostly share it (40 values, 160 bytes).
  * - Event, trace and replay ids are UUIDs: 16 bytes instead of 32.
+ * - `events` is a view of two tables, rows that came in time and rows that came late (rows.ts): so the former's times are close together.
  */
 export const migrations: string[][] = [
   // Version 1 held texts where version 2 has ids, and lacks what is searched for now. Files of it are begun anew (`firstKept`).
@@ -32,24 +33,9 @@ export const migrations: string[][] = [
     'CREATE TABLE slots (project_id BIGINT NOT NULL, key VARCHAR NOT NULL, slot UTINYINT NOT NULL)',
     // A row while there may be terms that nothing uses any more.
     'CREATE TABLE unswept (since BIGINT NOT NULL)',
-    `CREATE TABLE events (
-      project_id BIGINT NOT NULL,
-      issue_id BIGINT NOT NULL,
-      event_id UUID NOT NULL,
-      position BIGINT NOT NULL,
-      timestamp BIGINT NOT NULL,
-      received_at BIGINT NOT NULL,
-      title VARCHAR NOT NULL,
-      culprit VARCHAR NOT NULL,
-      message VARCHAR NOT NULL,
-      location VARCHAR,
-      error_value VARCHAR,
-      handled BOOLEAN,
-      trace_id UUID,
-      replay_id UUID,
-      ${idColumnsOfStep2().join(' UINTEGER NOT NULL, ')} UINTEGER NOT NULL,
-      tags UINTEGER[] NOT NULL
-    )`,
+    createRowsOfStep2('timely'),
+    createRowsOfStep2('late'),
+    'CREATE VIEW events AS FROM timely UNION ALL FROM late',
   ],
 ]
 
@@ -58,6 +44,27 @@ export const migrations: string[][] = [
  * (digest/catch-up.ts).
  */
 export const firstKept = 2
+
+function createRowsOfStep2(table: string): string {
+  return `CREATE TABLE ${table} (
+    project_id BIGINT NOT NULL,
+    issue_id BIGINT NOT NULL,
+    event_id UUID NOT NULL,
+    position BIGINT NOT NULL,
+    timestamp BIGINT NOT NULL,
+    received_at BIGINT NOT NULL,
+    title VARCHAR NOT NULL,
+    culprit VARCHAR NOT NULL,
+    message VARCHAR,
+    location VARCHAR,
+    error_value VARCHAR,
+    handled BOOLEAN,
+    trace_id UUID,
+    replay_id UUID,
+    ${idColumnsOfStep2().join(' UINTEGER NOT NULL, ')} UINTEGER NOT NULL,
+    tags UINTEGER[] NOT NULL
+  )`
+}
 
 /** As they were when step 2 was released: id-columns.ts may get more. */
 function idColumnsOfStep2(): string[] {

@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { EventStore, IssueRecount } from '../port.ts'
-import { number, run, string } from './connection.ts'
+import { number, run, string, transaction } from './connection.ts'
 import type { Reading } from './events.ts'
+import { rowTables } from './removal.ts'
 import { readHexId } from './rows.ts'
 import { bigint, isOneOf, sql, texts } from './sql.ts'
 
@@ -13,11 +14,18 @@ export async function moveEvents(
     query.hashes === null
       ? sql`true`
       : sql`primary_hash IN (SELECT id FROM terms WHERE key = 'primary_hash' AND value IN (SELECT unnest(${texts(query.hashes)})))`
-  const [moved] = await run(
-    connection,
-    sql`UPDATE events SET issue_id = ${bigint(query.into)} WHERE ${isOneOf(sql`issue_id`, query.issueIds)} AND ${ofHashes}`,
-  )
-  return number(moved?.Count)
+  const ofIssues = isOneOf(sql`issue_id`, query.issueIds)
+  return transaction(connection, async () => {
+    let count = 0
+    for (const table of rowTables) {
+      const [moved] = await run(
+        connection,
+        sql`UPDATE ${table} SET issue_id = ${bigint(query.into)} WHERE ${ofIssues} AND ${ofHashes}`,
+      )
+      count += number(moved?.Count)
+    }
+    return count
+  })
 }
 
 const hour = 3_600_000

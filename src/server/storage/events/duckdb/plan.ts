@@ -2,7 +2,7 @@ import type { Condition, EventCondition } from '../../condition.ts'
 import { compileCondition, type Ids, keyIs, leavesOf, needOf } from './compile.ts'
 import { number, type Readers } from './connection.ts'
 import type { Slots } from './slots.ts'
-import { bigint, every, isOneOf, type Sql, sql, texts } from './sql.ts'
+import { bigint, every, isOneOf, isOneOfIds, type Sql, sql, texts } from './sql.ts'
 
 /** The parts of a query that decide which events it is about. */
 export interface Scope {
@@ -47,7 +47,7 @@ async function inEnvironments(readers: Readers, environments: string[], ofProjec
     sql`SELECT id FROM terms WHERE key = 'environment' AND value IN (SELECT unnest(${texts(names)})) AND ${ofProjects}`,
   )
   const ids = rows.map((row) => number(row.id))
-  return isOneOf(sql`environment`, environments.includes('') ? [0, ...ids] : ids)
+  return isOneOfIds(sql`environment`, environments.includes('') ? [0, ...ids] : ids)
 }
 
 async function lookUp(
@@ -66,7 +66,7 @@ async function lookUp(
         found.set(leaf, terms)
         return
       }
-      const isAmong = 'ids' in terms ? isOneOf(sql`term`, terms.ids) : sql`term IN (${terms.select})`
+      const isAmong = 'ids' in terms ? isOneOfIds(sql`term`, terms.ids) : sql`term IN (${terms.select})`
       const ofSets = sql`SELECT DISTINCT id FROM (SELECT id, unnest(terms) AS term FROM sets) WHERE ${isAmong}`
       found.set(leaf, await readIds(readers, ofSets))
     }),

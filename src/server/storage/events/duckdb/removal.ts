@@ -2,7 +2,10 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { EventStore } from '../port.ts'
 import { number, type Readers, run, transaction } from './connection.ts'
 import { readHexId } from './rows.ts'
-import { bigint, integers, isHexId, isOneOf, sql, text } from './sql.ts'
+import { bigint, integers, isHexId, isOneOf, type Sql, sql, text } from './sql.ts'
+
+/** What the view `events` is made of. */
+export const rowTables = [sql`timely`, sql`late`]
 
 type EventKey = Awaited<ReturnType<EventStore['listEventKeys']>>[number]
 
@@ -33,12 +36,11 @@ export async function deleteEvents(connection: DuckDBConnection, keys: EventKey[
   const ids = sql`CAST(${text(`[${known.map((key) => key.eventId).join()}]`)} AS UUID[])`
   const projects = integers(known.map((key) => key.projectId))
   return transaction(connection, async () => {
-    const [events] = await run(
+    const count = await deleteRows(
       connection,
-      sql`DELETE FROM events WHERE received_at BETWEEN ${bigint(first)} AND ${bigint(last)}
+      sql`received_at BETWEEN ${bigint(first)} AND ${bigint(last)}
         AND (event_id, project_id) IN (SELECT unnest(${ids}), unnest(${projects}))`,
     )
-    const count = number(events?.Count)
     if (count > 0) await markUnswept(connection)
     return count
   })
@@ -47,7 +49,7 @@ export async function deleteEvents(connection: DuckDBConnection, keys: EventKey[
 /** Its texts go at once: they are of no other project. */
 export async function deleteProject(connection: DuckDBConnection, projectId: number): Promise<void> {
   await transaction(connection, async () => {
-    for (const table of [sql`events`, sql`terms`, sql`sets`, sql`slots`]) {
+    for (const table of [...rowTables, sql`terms`, sql`sets`, sql`slots`]) {
       await run(connection, sql`DELETE FROM ${table} WHERE project_id = ${bigint(projectId)}`)
     }
   })
@@ -59,11 +61,19 @@ export async function deleteProject(connection: DuckDBConnection, projectId: num
  */
 export async function deleteBefore(connection: DuckDBConnection, time: number): Promise<number> {
   return transaction(connection, async () => {
-    const [events] = await run(connection, sql`DELETE FROM events WHERE received_at < ${bigint(time)}`)
-    const count = number(events?.Count)
+    const count = await deleteRows(connection, sql`received_at < ${bigint(time)}`)
     if (count > 0) await markUnswept(connection)
     return count
   })
+}
+
+async function deleteRows(connection: DuckDBConnection, condition: Sql): Promise<number> {
+  let count = 0
+  for (const table of rowTables) {
+    const [deleted] = await run(connection, sql`DELETE FROM ${table} WHERE ${condition}`)
+    count += number(deleted?.Count)
+  }
+  return count
 }
 
 async function markUnswept(connection: DuckDBConnection): Promise<void> {

@@ -179,7 +179,7 @@ const columns: EventColumn[] = [
   whole((row) => row.receivedAt),
   words((row) => row.title),
   words((row) => row.culprit),
-  words((row) => row.message),
+  words((row) => (row.message === row.title ? null : row.message)),
   words((row) => row.location),
   words((row) => row.errorValue),
   { type: BOOLEAN, value: (row) => row.handled },
@@ -189,27 +189,40 @@ const columns: EventColumn[] = [
 
 const types = [...columns.map((column) => column.type), ...idColumns.map(() => UINTEGER), LIST(UINTEGER)]
 
-/** Column by column, see chunks.ts; ids straight from their array. */
-export function appendEvents(appender: DuckDBAppender, { rows, ids, listed }: NumberedRows) {
-  for (let start = 0; start < rows.length; start += chunkRows) {
-    const part = rows.slice(start, start + chunkRows)
+/** Rows of a batch by their places. Column by column, see chunks.ts; ids straight from their array. */
+export function appendEvents(appender: DuckDBAppender, { rows, ids, listed }: NumberedRows, places: number[]) {
+  for (let start = 0; start < places.length; start += chunkRows) {
+    const part = places.slice(start, start + chunkRows)
     const chunk = DuckDBDataChunk.create(types, part.length)
-    setColumns(chunk, columns, part)
+    setColumns(
+      chunk,
+      columns,
+      part.flatMap((place) => rows[place] ?? []),
+    )
     for (let column = 0; column < width; column++) {
       const vector = chunk.getColumnVector(columns.length + column)
       if (!(vector instanceof DuckDBUIntegerVector)) throw new Error('a column of ids is no UINTEGER')
-      for (let row = 0; row < part.length; row++) vector.setItem(row, ids[(start + row) * width + column] ?? 0)
+      for (const [row, place] of part.entries()) vector.setItem(row, ids[place * width + column] ?? 0)
       vector.flush()
     }
-    chunk.setColumnValues(columns.length + width, listed.slice(start, start + chunkRows).map(listValue))
+    const lists = part.map((place) => listValue(listed[place] ?? none))
+    chunk.setColumnValues(columns.length + width, lists)
     appender.appendDataChunk(chunk)
   }
+}
+
+/**
+ * Whether an event came in long after it happened (an hour: a device that was offline) or before. Such rows have a table of their own: one of
+ * them is enough to make the times of 122,880 rows around it useless for skipping those.
+ */
+export function isLate({ timestamp, receivedAt }: EventRow): boolean {
+  return Math.abs(receivedAt - timestamp) > 3_600_000
 }
 
 const readColumns = fieldColumns.map((field) => field.column)
 
 /** What `readEvents` reads. Tags in one list: a result of 48 more columns takes longer to hand over than their rows to find. */
-export const eventColumns = sql`project_id, issue_id, event_id, position, timestamp, received_at, title, culprit, message, location,
+export const eventColumns = sql`project_id, issue_id, event_id, position, timestamp, received_at, title, culprit, coalesce(message, title) AS message, location,
   error_value, handled, trace_id, replay_id, ${listOf(readColumns)} AS fields, list_concat(${listOf(slotColumns)}, tags) AS tag_ids`
 
 /** Turns rows of `eventColumns` back into what was appended. */

@@ -1,4 +1,14 @@
-import { BIGINT, type DuckDBType, type DuckDBValue, LIST, listValue, UUID, uuidValue, VARCHAR } from '@duckdb/node-api'
+import {
+  BIGINT,
+  type DuckDBType,
+  type DuckDBValue,
+  LIST,
+  listValue,
+  UINTEGER,
+  UUID,
+  uuidValue,
+  VARCHAR,
+} from '@duckdb/node-api'
 
 /** A piece of SQL with the values for its `?` marks, in order. Made by `sql` only, so no value ever becomes text. */
 export interface Sql {
@@ -66,13 +76,20 @@ export function listOf(columns: string[]): Sql {
 /** Past this many, ids go over as one list: each in a place of its own takes 1 µs, but only such a test is pushed down into the scan. */
 const maxSpelled = 200
 
-/** Whether a column of whole numbers is one of these. */
-export function isOneOf(column: Sql, ids: number[]): Sql {
-  const [first] = ids
+/** Whether a column of BIGINT is one of these. */
+export const isOneOf = (column: Sql, values: number[]): Sql => isAmongNumbers(column, values, 'BIGINT')
+
+/** Whether a column of ids (UINTEGER) is one of these: compared with another type it would be cast row by row, which is twice the work. */
+export const isOneOfIds = (column: Sql, ids: number[]): Sql => isAmongNumbers(column, ids, 'UINTEGER')
+
+function isAmongNumbers(column: Sql, values: number[], type: 'BIGINT' | 'UINTEGER'): Sql {
+  const bound = (value: number): Bound => (type === 'BIGINT' ? bigint(value) : { value, type: UINTEGER })
+  const [first] = values
   if (first === undefined) return sql`false`
-  if (ids.length === 1) return sql`${column} = ${bigint(first)}`
-  if (ids.length > maxSpelled) return sql`${column} IN (SELECT unnest(${integers(ids)}))`
-  return sql`${column} IN (${commaList(ids.map(bigint))})`
+  if (values.length === 1) return sql`${column} = ${bound(first)}`
+  if (values.length <= maxSpelled) return sql`${column} IN (${commaList(values.map(bound))})`
+  const list = type === 'BIGINT' ? integers(values) : sql`CAST(${integers(values)} AS UINTEGER[])`
+  return sql`${column} IN (SELECT unnest(${list}))`
 }
 
 /** A whole number; fractions (a clock in microseconds) are rounded, since times and ids are whole milliseconds and counts. */

@@ -3,7 +3,7 @@ import type { EventStore } from '../port.ts'
 import type { TableCell, TableColumn, TableFigure, TableQuery } from '../table.ts'
 import { number, type Row, string } from './connection.ts'
 import type { Reading } from './events.ts'
-import { attributeId, idColumnOf, keyOfColumn, textColumns, uuidColumns } from './id-columns.ts'
+import { attributeId, idColumnOf, keyOfColumn, textColumn, textColumns, uuidColumns } from './id-columns.ts'
 import { plainNumber, uuidText } from './match.ts'
 import type { Slots } from './slots.ts'
 import { bigint, commaList, every, isOneOf, name, type Sql, sql, text, texts } from './sql.ts'
@@ -55,7 +55,7 @@ function sourceOf(column: TableColumn, slots: Slots, projectIds: number[]): Sour
       return { is: 'term', id: tagId(column.key.toWellFormed(), slots, projectIds), keys: [column.key.toWellFormed()] }
     case 'field': {
       const { field } = column
-      if (isMember(textColumns, field)) return { is: 'plain', value: sql`nullif(${name(textColumns[field])}, '')` }
+      if (isMember(textColumns, field)) return { is: 'plain', value: sql`nullif(${textColumn(field)}, '')` }
       if (isMember(uuidColumns, field)) return { is: 'plain', value: uuidText(name(uuidColumns[field])) }
       return termColumn(idColumnOf[field])
     }
@@ -112,12 +112,12 @@ function eventTable(query: TableQuery, condition: Sql, slots: Slots): Sql {
     ...newestFirst,
   ])
   const events = (which: Sql) =>
-    sql`(SELECT rowid AS row, timestamp AS event_time, event_id AS event_key${raw.text === '' ? sql`` : sql`, ${raw}`} FROM events WHERE ${which}) AS e`
+    sql`(SELECT received_at AS received, timestamp AS event_time, event_id AS event_key${raw.text === '' ? sql`` : sql`, ${raw}`} FROM events WHERE ${which}) AS e`
   const places = query.columns.map((_, place) => place)
   return sql`
     SELECT ${places.length === 0 ? sql`1` : commaList(places.map((place) => sql`${valueOf(place)} AS ${name(`c${place}`)}`))}
     FROM ${events(
-      sql`rowid IN (SELECT e.row FROM ${events(condition)} ${joins(sorted)} ORDER BY ${order}
+      sql`(received_at, event_id) IN (SELECT (e.received, e.event_key) FROM ${events(condition)} ${joins(sorted)} ORDER BY ${order}
         LIMIT ${bigint(query.limit)} OFFSET ${bigint(query.offset)})`,
     )} ${joins(places)} ORDER BY ${order}`
 }

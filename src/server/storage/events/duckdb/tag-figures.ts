@@ -15,18 +15,21 @@ export const countTags =
   async ({ issueId, keys, topValues, ...query }) => {
     const isWhole = query.environments === null && query.start === null && query.end === null
     const known = isWhole ? memory.get(issueId) : null
-    const places = placesOf(slots, keys)
-    let distribution = known
-    if (distribution === null) {
+
+    async function count(): Promise<Distribution> {
       const condition = await reading.plan({ issueIds: [issueId], ...query })
-      distribution = await readDistribution(reading, condition, places.slots, places.inList)
-      if (isWhole && keys === null && isLarge(distribution)) {
-        await between(async () => {
-          const all = placesOf(slots, null)
-          memory.remember(issueId, await readDistribution(reading, condition, all.slots, all.inList))
-        })
+      const read = () => {
+        const places = placesOf(slots, keys)
+        return readDistribution(reading, condition, places.slots, places.inList)
       }
+      const before = memory.writes()
+      const counted = await read()
+      if (!isWhole || keys !== null) return counted
+      if (before !== null && before === memory.writes()) memory.remember(issueId, counted)
+      else if (isLarge(counted)) await between(async () => memory.remember(issueId, await read()))
+      return counted
     }
+    const distribution = known ?? (await count())
     const byKey = await groupByKey(reading, distribution)
     const figures: TagFigures[] = []
     for (const [key, counts] of byKey) {

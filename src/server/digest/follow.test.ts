@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { seedOrganization, type Seeded, testEventId } from '../http/testing/seed.ts'
+import { openTestApi, type TestApi, testNow } from '../http/testing/test-api.ts'
+import type { SpoolReader, SpoolRecord } from '../storage/spool/port.ts'
+import { type FollowContext, followSpool } from './follow.ts'
+import { createProgress } from './progress.ts'
+import { createSettingsCache } from './settings.ts'
+import { createSteps } from './steps.ts'
+
+let api: TestApi
+let acme: Seeded
+
+beforeAll(async () => {
+  api = await openTestApi()
+  acme = await seedOrganization(api.storage, 'acme', testNow)
+})
+afterAll(() => api.close())
+
+function recordAt(position: number, message: string, number = position): SpoolRecord {
+  const event = JSON.stringify({ event_id: testEventId(number), platform: 'node', message })
+  const envelope = Buffer.from(`{"event_id":"${testEventId(number)}"}\n{"type":"event"}\n${event}\n`)
+  const receipt = {
+    projectId: acme.project.id,
+    publicKey: 'key',
+    receivedAt: testNow,
+    clientIp: '203.0.113.7',
+    userAgent: null,
+    clientHints: {},
+    origin: null,
+    client: 'test/1',
+  }
+  return { position, receipt, envelope }
+}
+
+/** A spool in memory: a record a position. */
+function readerOf(records: SpoolRecord[]): SpoolReader {
+  return {
+    read: async (from, end) => ({ records: records.filter(({ position }) => position >= from), next: end }),
+    close: async () => undefined,
+  }
+}
+
+/** Follows these records in a spool of this name; the promise of following never ends. */
+function follow(spool: string, records: SpoolRecord[], own: Partial<FollowContext>): Promise<never> {
+  const progress = createProgress()
+  progress.setWritten(records.length)
+  return followSpool({
+    spool,
+    storage: api.storage,
+    reader: readerOf(records),
+    progress,
+    steps: createSteps(),
+    settingsOf: createSettingsCache(api.storage.meta, () => testNow),
+    quarantine: async () => undefined,
+    sleep: () => new Promise(() => undefined),
+    pause: async () => undefined,
+    log: () => undefined,
+    ...own,
+  })
+}
+
+const storedText = (number: number) => api.storage.payloads.read(acme.project.id, testEventId(number))
+const outcomes = () => api.storage.meta.readOutcomes({ projectIds: [acme.project.id], from: 0, to: testNow * 2 })
+
+test('an envelope that the digest stumbles over is kept, counted and passed', async () => {
+  const steps = createSteps()
+  const kept: { position: number; text: string; error: unknown }[] = []
+  const surprise = new Error('a mistake of ours')
+  void follow('stumbling', [recordAt(0, 'good'), recordAt(1, 'odd'), recordAt(2, 'good too')], {
+    steps: {
+      ...steps,
+      normalize(...args) {
+        const event = steps.normalize(...args)
+        if (JSON.stringify(event).includes('"odd"')) throw surprise
+        return event
+      },
+    },
+    quarantine: async ({ position, envelope }, error) => {
+      kept.push({ position, text: Buffer.from(envelope).toString(), error })
+    },
+  })
+  await vi.waitFor(async () => expect(await api.storage.meta.offset('stumbling')).toBe(3))
+  expect(kept).toEqual([{ position: 1, text: expect.stringContaining('"odd"'), error: surprise }])
+  expect(await storedText(0)).toContain('good')
+  expect(await storedText(1)).toBeNull()
+  expect(await storedText(2)).toContain('good too')
+  expect(await outcomes()).toContainEqual(
+    expect.objectContaining({ outcome: 'invalid', reason: 'internal', quantity: 1 }),
+  )
+})
+
+test('a store that fails is tried again until it works, and nothing is doubled', async () => {
+  let failures = 3
+  const { meta } = api.storage
+  const said: string[] = []
+  void follow('failing', [recordAt(0, 'late', 100)], {
+    storage: {
+      ...api.storage,
+      meta: {
+        ...meta,
+        async recordBatch(batch) {
+          if (failures-- > 0) throw new Error('the disk is full')
+          return meta.recordBatch(batch)
+        },
+      },
+    },
+    log: (_level, message) => said.push(message),
+  })
+  await vi.waitFor(async () => expect(await meta.offset('failing')).toBe(1))
+  expect(said.filter((message) => message.includes('the disk is full'))).toHaveLength(3)
+  expect(await storedText(100)).toContain('late')
+})
