@@ -1,4 +1,5 @@
 import type { EventError, Json, JsonObject, NormalizedEvent } from '../../../protocol/event.ts'
+import { eventMembers } from '../event-members.ts'
 import type { Normalize, Receipt } from '../types.ts'
 import { addAgentContexts, clientInfo } from './agent-contexts.ts'
 import type { BagLimits } from './bag.ts'
@@ -43,53 +44,7 @@ const readExtra = bag(extraBag)
 const readInfo = bag(largeBag)
 
 /** Members that are read below, and those that the digest sets itself: a client must not. */
-const known = new Set([
-  'event_id',
-  'type',
-  'version',
-  'platform',
-  'level',
-  'timestamp',
-  'start_timestamp',
-  'received',
-  'logger',
-  'transaction',
-  'transaction_info',
-  'server_name',
-  'site',
-  'release',
-  'dist',
-  'environment',
-  'time_spent',
-  'logentry',
-  'template',
-  'exception',
-  'stacktrace',
-  'threads',
-  'breadcrumbs',
-  'user',
-  'request',
-  'contexts',
-  'tags',
-  'extra',
-  'modules',
-  'debug_meta',
-  'sdk',
-  'fingerprint',
-  'csp',
-  'hpkp',
-  'expectct',
-  'expectstaple',
-  'nel',
-  'spans',
-  'measurements',
-  'errors',
-  '_meta',
-  'project',
-  'summary',
-  'grouping',
-  '__proto__',
-])
+const known = new Set<string>([...eventMembers, 'site', 'project', 'summary', 'grouping', '__proto__'])
 
 /** A normaliser with its own memory of user agents. */
 export function createNormalizer(): Normalize {

@@ -1,4 +1,5 @@
 import type { Json, NormalizedEvent, Request, Stacktrace, User } from '../../../protocol/event.ts'
+import { eventMembers } from '../event-members.ts'
 import { compileOnce } from '../filters/compiled.ts'
 import { formatMessage } from '../normalize/format-message.ts'
 import { maxMessage } from '../normalize/logentry.ts'
@@ -208,50 +209,7 @@ function scrubReports(walk: Walk): void {
 }
 
 /** Members that are scrubbed above, hold no data of people, or are the event's identity. */
-const knownMembers = new Set([
-  'event_id',
-  'type',
-  'version',
-  'platform',
-  'level',
-  'timestamp',
-  'start_timestamp',
-  'received',
-  'logger',
-  'transaction',
-  'transaction_info',
-  'server_name',
-  'release',
-  'dist',
-  'environment',
-  'time_spent',
-  'logentry',
-  'template',
-  'exception',
-  'stacktrace',
-  'threads',
-  'breadcrumbs',
-  'user',
-  'request',
-  'contexts',
-  'tags',
-  'extra',
-  'modules',
-  'debug_meta',
-  'sdk',
-  'fingerprint',
-  'csp',
-  'hpkp',
-  'expectct',
-  'expectstaple',
-  'nel',
-  'spans',
-  'measurements',
-  'errors',
-  '_meta',
-  'culprit',
-  'checksum',
-])
+const knownMembers = new Set<string>([...eventMembers, 'culprit', 'checksum'])
 
 function scrubOthers(walk: Walk): void {
   for (const key of Object.keys(walk.event)) if (!knownMembers.has(key)) scrubMember(walk, walk.event, key, data)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type Condition, type EventCondition, everything } from '../condition.ts'
 import type { Given } from './contract-search.ts'
 import { openEventModel } from './model.ts'
-import type { IssueRecount } from './port.ts'
+import type { RecountedIssue } from '../recount.ts'
 import { eventRow, hexIdOf, noon } from './sample-rows.ts'
 
 const hour = 3_600_000
@@ -26,7 +26,7 @@ export function describeMovesAndRemovals(given: Given) {
     )
     const issues = [1, 2, 3, 7]
 
-    function sorted(recount: IssueRecount | null) {
+    function sorted(recount: RecountedIssue | null) {
       if (recount === null) return null
       const byText = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)
       return {

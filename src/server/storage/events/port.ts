@@ -1,5 +1,6 @@
 import type { EventType, Level } from '../../../protocol/event.ts'
 import type { Condition, EventCondition } from '../condition.ts'
+import type { RecountedIssue } from '../recount.ts'
 import type { TableCell, TableQuery } from './table.ts'
 
 /**
@@ -74,7 +75,7 @@ export interface EventStore {
   /** Merge and unmerge: gives the events of these issues (with these primary hashes only, unless null) to another issue; how many. */
   moveEvents(query: { issueIds: number[]; hashes: string[] | null; into: number }): Promise<number>
   /** Everything that meta counts of an issue, counted from its events. Null when it has none. */
-  recountIssue(issueId: number): Promise<IssueRecount | null>
+  recountIssue(issueId: number): Promise<RecountedIssue | null>
 
   /** Retention: removes the rows of events received before this time, and what `sweep` removes; how many rows. */
   deleteBefore(time: number): Promise<number>
@@ -221,18 +222,6 @@ export interface MatchedIssues {
   lastSeen: Float64Array
   /** Empty unless asked for. */
   users: Float64Array
-}
-
-export interface IssueRecount {
-  issueId: number
-  firstSeen: number
-  lastSeen: number
-  timesSeen: number
-  firstEventId: string
-  lastEventId: string
-  userKeys: string[]
-  hours: { hour: number; environment: string | null; events: number }[]
-  environments: { name: string | null; events: number; firstSeen: number; lastSeen: number }[]
 }
 
 /** start ≤ timestamp < end, null = open. The environment '' stands for events that name none; null = all. */

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { EventStore, IssueRecount } from '../port.ts'
+import type { RecountedIssue } from '../../recount.ts'
+import type { EventStore } from '../port.ts'
 import { number, run, string, transaction } from './connection.ts'
 import type { Reading } from './events.ts'
 import { rowTables } from './removal.ts'
@@ -32,7 +33,7 @@ const hour = 3_600_000
 
 export const recountIssue =
   ({ readers, terms }: Reading): EventStore['recountIssue'] =>
-  async (issueId): Promise<IssueRecount | null> => {
+  async (issueId): Promise<RecountedIssue | null> => {
     const ofIssue = isOneOf(sql`issue_id`, [issueId])
     const point = sql`{'at': timestamp, 'id': event_id}`
     const [figures] = await readers.query(sql`
@@ -46,7 +47,7 @@ export const recountIssue =
     const users = await readers.query(sql`
       SELECT value FROM terms WHERE id IN (SELECT DISTINCT user_key FROM events WHERE ${ofIssue} AND user_key <> 0) ORDER BY value`)
     const names = await terms.read(cells.map((cell) => number(cell.environment)))
-    const environments = new Map<string | null, IssueRecount['environments'][number]>()
+    const environments = new Map<string | null, RecountedIssue['environments'][number]>()
     const hours = cells.map((cell) => {
       const name = names.get(number(cell.environment))?.[1] ?? null
       const [events, firstSeen, lastSeen] = [number(cell.events), number(cell.first), number(cell.last)]

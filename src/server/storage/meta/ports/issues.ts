@@ -1,5 +1,6 @@
 import type { EventType, JsonObject, Level } from '../../../../protocol/event.ts'
 import type { Condition, IssueCondition } from '../../condition.ts'
+import type { RecountedIssue } from '../../recount.ts'
 import type { NewAttachment } from './attachments.ts'
 import type { OutcomeCount } from './outcomes.ts'
 
@@ -364,19 +365,6 @@ export interface IssueStore {
   wakeSnoozed(now: number): Promise<number>
   /** New, regressed and escalating issues are ongoing seven days after they became so; how many. Called every minute. */
   settleIssues(now: number): Promise<number>
-}
-
-/** An issue's figures as its events add up to. */
-export interface RecountedIssue {
-  issueId: number
-  firstSeen: number
-  lastSeen: number
-  timesSeen: number
-  firstEventId: string
-  lastEventId: string
-  userKeys: string[]
-  hours: { hour: number; environment: string | null; events: number }[]
-  environments: { name: string | null; events: number; firstSeen: number; lastSeen: number }[]
 }
 
 /** `priority`: high first, last seen within one; `user`: usersSeen; `trends`: see `IssueSearch.now`. */

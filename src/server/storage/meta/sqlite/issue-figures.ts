@@ -1,6 +1,7 @@
 import type { Database } from '../../sqlite/database.ts'
 import { integer } from '../../sqlite/rows.ts'
-import type { IssueStore, RecountedIssue } from '../ports/issues.ts'
+import type { IssueStore } from '../ports/issues.ts'
+import type { RecountedIssue } from '../../recount.ts'
 import { addUsers, emptySketch, hashUser } from '../user-sketch.ts'
 import { addCell, hour } from './issue-cells.ts'
 import { replaceSketch } from './issue-users.ts'
