@@ -13,6 +13,8 @@ export interface WriterState {
   offsets: Map<string, number>
   dictionary: Dictionary
   slots: Slots
+  /** Of all events. */
+  times: { oldest: number | null; newest: number | null }
   /** Told of every batch once it is committed. */
   onAppended: ((rows: NumberedRows) => void)[]
 }
@@ -20,11 +22,13 @@ export interface WriterState {
 export async function readWriterState(connection: DuckDBConnection): Promise<WriterState> {
   const run = createPreparedRun(connection)
   const rows = await run(sql`SELECT spool, position FROM offsets`)
+  const [times] = await run(sql`SELECT min(timestamp) AS oldest, max(timestamp) AS newest FROM events`)
   return {
     run,
     offsets: new Map(rows.map((row) => [string(row.spool), number(row.position)])),
     dictionary: await openDictionary(run),
     slots: await openSlots(run),
+    times: { oldest: numberOrNull(times?.oldest), newest: numberOrNull(times?.newest) },
     onAppended: [],
   }
 }
@@ -66,6 +70,7 @@ export async function appendBatch(
     isCommitted = true
     offsets.set(spool, to)
     numbering.remember()
+    for (const row of rows) widen(state.times, Math.round(row.timestamp))
     for (const tell of state.onAppended) tell(numbered)
     return true
   } finally {
@@ -82,4 +87,13 @@ function tablesOf(rows: EventRow[]): [string, number[]][] {
     ['timely', timely],
     ['late', late],
   ]
+}
+
+function widen(times: WriterState['times'], time: number): void {
+  times.oldest = Math.min(times.oldest ?? time, time)
+  times.newest = Math.max(times.newest ?? time, time)
+}
+
+function numberOrNull(value: unknown): number | null {
+  return value === null || value === undefined ? null : number(value)
 }

@@ -1,5 +1,5 @@
 import type { Reading } from './events.ts'
-import { integers, listOf, name, type Sql, sql } from './sql.ts'
+import { bigint, integers, listOf, name, type Sql, sql } from './sql.ts'
 
 /** How often each tag of some events is among them, by the slot that it is in; `listed`: those without one. */
 export interface Distribution {
@@ -7,32 +7,39 @@ export interface Distribution {
   listed: Counts
 }
 
-/** Columns, an entry a tag; `places` finds the one of an id. */
+/** Columns, an entry a tag. */
 export interface Counts {
-  places: Map<number, number>
   ids: number[]
   events: number[]
   first: number[]
   last: number[]
+  /** Which entry an id has; made when the first is added to. */
+  places: Map<number, number> | null
 }
 
 export function emptyCounts(): Counts {
-  return { places: new Map(), ids: [], events: [], first: [], last: [] }
+  return { ids: [], events: [], first: [], last: [], places: null }
 }
 
-export function addCount(counts: Counts, id: number, events: number, first: number, last: number): void {
+/** Counts one event more. */
+export function addEvent(counts: Counts, id: number, time: number): void {
+  counts.places ??= new Map(counts.ids.map((known, place) => [known, place]))
   const place = counts.places.get(id)
   if (place === undefined) {
     counts.places.set(id, counts.ids.length)
-    counts.ids.push(id)
-    counts.events.push(events)
-    counts.first.push(first)
-    counts.last.push(last)
+    pushCount(counts, id, 1, time, time)
     return
   }
-  counts.events[place] = (counts.events[place] ?? 0) + events
-  counts.first[place] = Math.min(counts.first[place] ?? first, first)
-  counts.last[place] = Math.max(counts.last[place] ?? last, last)
+  counts.events[place] = (counts.events[place] ?? 0) + 1
+  counts.first[place] = Math.min(counts.first[place] ?? time, time)
+  counts.last[place] = Math.max(counts.last[place] ?? time, time)
+}
+
+export function pushCount(counts: Counts, id: number, events: number, first: number, last: number): void {
+  counts.ids.push(id)
+  counts.events.push(events)
+  counts.first.push(first)
+  counts.last.push(last)
 }
 
 /** Counts the tags in these slots, and those listed if asked for, over the events of a condition. */
@@ -50,13 +57,13 @@ export async function readDistribution(
     const [slot = [], ids = [], events = [], first = [], last = []] = await readers.queryNumbers(part)
     for (const [row, id] of ids.entries()) {
       const counts = countsOf(distribution, slot[row] ?? -1)
-      addCount(counts, id, events[row] ?? 0, first[row] ?? 0, last[row] ?? 0)
+      pushCount(counts, id, events[row] ?? 0, first[row] ?? 0, last[row] ?? 0)
     }
   }
   return distribution
 }
 
-/** One column at a time is 25 ms an issue of 600,000 of 10M events; all 48 at once 400. */
+/** One column at a time is 25 ms an issue of 600,000 of 10M events; all at once 400. */
 const maxParts = 4
 
 export function countsOf(distribution: Distribution, slot: number): Counts {
@@ -66,26 +73,27 @@ export function countsOf(distribution: Distribution, slot: number): Counts {
   return counts
 }
 
+/** As DOUBLE: other 8-byte columns come over as big integers. */
 const figures = sql`CAST(count(*) AS DOUBLE), CAST(min(timestamp) AS DOUBLE), CAST(max(timestamp) AS DOUBLE)`
 
 function ofSlot(condition: Sql, slot: number): Sql {
   const column = name(`t${slot}`)
-  return sql`SELECT ${slotNumber(slot)}, CAST(${column} AS DOUBLE), ${figures} FROM events
+  return sql`SELECT ${slotNumber(slot)}, ${column}, ${figures} FROM events
     WHERE ${condition} AND ${column} <> 0 GROUP BY ${column}`
 }
 
 function slotNumber(slot: number): Sql {
-  return sql`CAST(${integers([slot])}[1] AS DOUBLE)`
+  return sql`CAST(${bigint(slot)} AS DOUBLE)`
 }
 
 function ofSlots(condition: Sql, slots: number[]): Sql {
   const columns = listOf(slots.map((slot) => `t${slot}`))
-  return sql`SELECT CAST(min(slot) AS DOUBLE), CAST(id AS DOUBLE), ${figures}
+  return sql`SELECT CAST(min(slot) AS DOUBLE), id, ${figures}
     FROM (SELECT unnest(${integers(slots)}) AS slot, unnest(${columns}) AS id, timestamp FROM events WHERE ${condition})
     WHERE id <> 0 GROUP BY id`
 }
 
 function ofList(condition: Sql): Sql {
-  return sql`SELECT CAST(-1 AS DOUBLE), CAST(id AS DOUBLE), ${figures}
+  return sql`SELECT CAST(-1 AS DOUBLE), id, ${figures}
     FROM (SELECT unnest(tags) AS id, timestamp FROM events WHERE ${condition} AND len(tags) > 0) GROUP BY id`
 }

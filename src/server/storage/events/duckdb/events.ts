@@ -11,6 +11,8 @@ export interface Reading {
   readers: Readers
   terms: TermReader
   plan: Plan
+  /** Times of the oldest and the newest event there ever was; null without any. */
+  times(): { oldest: number | null; newest: number | null }
 }
 
 const newestFirst = sql`timestamp DESC, event_id DESC`
@@ -46,7 +48,8 @@ export const searchEvents =
     const past = backwards ? newerThan : olderThan
     const rest = after ? past(after) : sql`true`
     const scope = sql`${await reading.plan(query)} AND ${rest}`
-    const edge = after?.timestamp ?? (backwards ? query.start : query.end) ?? (await edgeOf(reading, backwards))
+    const edge =
+      after?.timestamp ?? (backwards ? query.start : query.end) ?? reading.times()[backwards ? 'oldest' : 'newest']
     for (const span of edge === null ? [] : spans) {
       const near = sql`${scope} AND ${edge === null ? sql`true` : within(edge, span, backwards)}`
       const found = await selectEvents(reading, near, order, query.limit)
@@ -55,25 +58,32 @@ export const searchEvents =
     return []
   }
 
+/** Of ids drawn at random every 256th is in the first look, every 16th in the second. */
+const idSpans = [2n ** 120n, 2n ** 124n, 2n ** 128n]
+const lastId = 2n ** 128n - 1n
+
 async function listById(reading: Reading, query: Parameters<EventStore['searchEvents']>[0]): Promise<FoundEvent[]> {
-  const { after, backwards } = query
-  const past = backwards ? sql`>` : sql`<`
-  const rest = after ? sql`event_id ${past} ${uuid(after.eventId)}` : sql`true`
+  const { after, backwards, limit } = query
+  const scope = await reading.plan(query)
   const order = backwards ? sql`event_id ASC` : sql`event_id DESC`
-  const found = await selectEvents(reading, sql`${await reading.plan(query)} AND ${rest}`, order, query.limit)
-  return backwards ? found.toReversed() : found
+  const start = after ? BigInt(`0x${after.eventId}`) : backwards ? -1n : lastId + 1n
+  for (const span of idSpans) {
+    const [from, to] = backwards ? [start + 1n, start + span] : [start - span, start - 1n]
+    const ids = sql`event_id BETWEEN ${uuid(hexOf(from))} AND ${uuid(hexOf(to))}`
+    const found = from > lastId || to < 0n ? [] : await selectEvents(reading, sql`${scope} AND ${ids}`, order, limit)
+    if (found.length === limit || span > lastId) return backwards ? found.toReversed() : found
+  }
+  return []
+}
+
+function hexOf(id: bigint): string {
+  const bounded = id < 0n ? 0n : id > lastId ? lastId : id
+  return bounded.toString(16).padStart(32, '0')
 }
 
 function within(edge: number, span: number, forwards: boolean): Sql {
   if (!Number.isFinite(span)) return sql`true`
   return forwards ? sql`timestamp <= ${bigint(edge + span)}` : sql`timestamp >= ${bigint(edge - span)}`
-}
-
-/** The time of the newest or the oldest event there is. */
-async function edgeOf({ readers }: Reading, isOldest: boolean): Promise<number | null> {
-  const edge = isOldest ? sql`min(timestamp)` : sql`max(timestamp)`
-  const [row] = await readers.query(sql`SELECT ${edge} AS edge FROM events`)
-  return row?.edge === null || row === undefined ? null : number(row.edge)
 }
 
 export const findEvent =
@@ -97,11 +107,27 @@ export const edgeEvent =
     return event ?? null
   }
 
-/** Most of replay, release, user and url; of those the newest; looking at the last 7 days up to the issue's newest event. */
+const hour = 60 * 60 * 1000
+
+/**
+ * Most of replay, release, user and url; of those the newest; looking at the last 7 days up to the issue's newest event: an hour first, since
+ * nothing older is better than one there that has all that any has.
+ */
 async function recommendedEvent(reading: Reading, condition: Sql): Promise<FoundEvent | null> {
-  const recent = sql`${condition} AND timestamp > (SELECT max(timestamp) FROM events WHERE ${condition}) - ${bigint(week)}`
+  const [edge] = await reading.readers.query(sql`SELECT max(timestamp) AS newest FROM events WHERE ${condition}`)
+  if (edge === undefined || edge.newest === null) return null
+  const newest = number(edge.newest)
+  const within = (span: number) => sql`${condition} AND timestamp > ${bigint(newest - span)}`
+  const [most] = await reading.readers.query(sql`
+    SELECT max((replay_id IS NOT NULL)::INT) + max((release <> 0)::INT) + max((user_key <> 0)::INT) + max((url <> 0)::INT) AS parts
+    FROM events WHERE ${within(week)}`)
   const richness = sql`(replay_id IS NOT NULL)::INT + (release <> 0)::INT + (user_key <> 0)::INT + (url <> 0)::INT`
-  const [event] = await selectEvents(reading, recent, sql`${richness} DESC, ${newestFirst}`, 1)
+  const isRich = sql`${richness} = ${bigint(number(most?.parts))}`
+  for (const span of [hour, day]) {
+    const [event] = await selectEvents(reading, sql`${within(span)} AND ${isRich}`, newestFirst, 1)
+    if (event) return event
+  }
+  const [event] = await selectEvents(reading, within(week), sql`${richness} DESC, ${newestFirst}`, 1)
   return event ?? null
 }
 
@@ -137,8 +163,9 @@ async function selectEvents({ readers, terms }: Reading, condition: Sql, order: 
   const eventIds = found.map((row) => readHexId(row.event_id))
   const received = [...new Set(found.map((row) => number(row.received_at)))]
   const rows = await readers.query(
-    sql`SELECT ${eventColumns} FROM events WHERE ${isOneOf(sql`received_at`, received)}
-      AND event_id IN (SELECT unnest(CAST(${text(`[${eventIds.join()}]`)} AS UUID[])))`,
+    sql`SELECT ${eventColumns} FROM events
+      WHERE received_at BETWEEN ${bigint(Math.min(...received))} AND ${bigint(Math.max(...received))}
+      AND ${isOneOf(sql`received_at`, received)} AND event_id IN (SELECT unnest(CAST(${text(`[${eventIds.join()}]`)} AS UUID[])))`,
   )
   const events = new Map((await readEvents(terms, rows)).map((event) => [`${event.projectId}/${event.eventId}`, event]))
   return found.flatMap((row, place) => events.get(`${number(row.project_id)}/${eventIds[place]}`) ?? [])

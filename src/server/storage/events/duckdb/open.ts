@@ -131,7 +131,12 @@ async function openStore(instance: DuckDBInstance, path: string): Promise<EventS
   const state = await readWriterState(writer)
   const readers = await openReaders(instance, 2)
   const { slots } = state
-  const reading: Reading = { readers, terms: createTermReader(readers), plan: createPlan(readers, slots) }
+  const reading: Reading = {
+    readers,
+    terms: createTermReader(readers),
+    plan: createPlan(readers, slots),
+    times: () => state.times,
+  }
   const writes = { begun: 0, ended: 0 }
   const memory = createTagMemory(() => (writes.begun === writes.ended ? writes.ended : null))
   state.onAppended.push((rows) => memory.add(rows))

@@ -2,7 +2,7 @@ import type { Condition, EventCondition } from '../../condition.ts'
 import { compileCondition, type Ids, keyIs, leavesOf, needOf } from './compile.ts'
 import { number, type Readers } from './connection.ts'
 import type { Slots } from './slots.ts'
-import { bigint, every, isOneOf, isOneOfIds, type Sql, sql, texts } from './sql.ts'
+import { bigint, every, integers, isOneOf, isOneOfIds, type Sql, sql, texts } from './sql.ts'
 
 /** The parts of a query that decide which events it is about. */
 export interface Scope {
@@ -18,8 +18,8 @@ export interface Scope {
 /** A scope as a WHERE condition over `events`: looks up in the dictionary what it names, then compiles. */
 export type Plan = (scope: Scope) => Promise<Sql>
 
-/** More ids than this are left to a subquery: spelled out they take longer to hand over than to find again. */
-const maxIds = 1000
+/** More ids than this are left to a subquery: they take longer to hand over than to find again. */
+const maxIds = 20_000
 
 export function createPlan(readers: Readers, slots: Pick<Slots, 'find'>): Plan {
   return async (scope) => {
@@ -60,21 +60,33 @@ async function lookUp(
     leavesOf(where).map(async (leaf) => {
       const need = needOf(leaf)
       if (need === null) return
-      const ofTerms = sql`SELECT id FROM terms WHERE ${keyIs(need.key)} AND ${need.test} AND ${ofProjects}`
-      const terms = await readIds(readers, ofTerms)
-      if (need.of === 'terms' || ('ids' in terms && terms.ids.length === 0)) {
-        found.set(leaf, terms)
-        return
-      }
-      const isAmong = 'ids' in terms ? isOneOfIds(sql`term`, terms.ids) : sql`term IN (${terms.select})`
-      const ofSets = sql`SELECT DISTINCT id FROM (SELECT id, unnest(terms) AS term FROM sets) WHERE ${isAmong}`
-      found.set(leaf, await readIds(readers, ofSets))
+      const ofTerms = sql`FROM terms WHERE ${keyIs(need.key)} AND ${need.test} AND ${ofProjects}`
+      found.set(
+        leaf,
+        await readIds(readers, need.of === 'terms' ? sql`SELECT id ${ofTerms}` : await inSets(readers, ofTerms)),
+      )
     }),
   )
   return found
 }
 
+/** Terms that are looked for in every set one by one: 1.5 ns an element of a list, against 10 for taking all lists apart. */
+const maxSought = 64
+
+/** Selects the sets that hold any of the terms; those of its own project need to be asked only. */
+async function inSets(readers: Readers, ofTerms: Sql): Promise<Sql> {
+  const [ids = [], projectIds = []] = await readers.queryNumbers(
+    sql`SELECT id, project_id ${ofTerms} LIMIT ${bigint(maxSought + 1)}`,
+  )
+  if (ids.length > maxSought) {
+    return sql`SELECT DISTINCT id FROM (SELECT id, unnest(terms) AS term FROM sets) WHERE term IN (SELECT id ${ofTerms})`
+  }
+  return sql`SELECT DISTINCT sets.id FROM sets
+    JOIN (SELECT unnest(CAST(${integers([...ids])} AS UINTEGER[])) AS term, unnest(${integers([...projectIds])}) AS project) AS sought
+    ON sets.project_id = sought.project AND list_contains(sets.terms, sought.term)`
+}
+
 async function readIds(readers: Readers, select: Sql): Promise<Ids> {
-  const rows = await readers.query(sql`${select} LIMIT ${bigint(maxIds + 1)}`)
-  return rows.length > maxIds ? { select } : { ids: rows.map((row) => number(row.id)) }
+  const [ids = []] = await readers.queryNumbers(sql`${select} LIMIT ${bigint(maxIds + 1)}`)
+  return ids.length > maxIds ? { select } : { ids: [...ids] }
 }

@@ -202,7 +202,7 @@ export function appendEvents(appender: DuckDBAppender, { rows, ids, listed }: Nu
     for (let column = 0; column < width; column++) {
       const vector = chunk.getColumnVector(columns.length + column)
       if (!(vector instanceof DuckDBUIntegerVector)) throw new Error('a column of ids is no UINTEGER')
-      for (const [row, place] of part.entries()) vector.setItem(row, ids[place * width + column] ?? 0)
+      for (let row = 0; row < part.length; row++) vector.setItem(row, ids[(part[row] ?? 0) * width + column] ?? 0)
       vector.flush()
     }
     const lists = part.map((place) => listValue(listed[place] ?? none))

@@ -81,6 +81,6 @@ function termsOfSets(ids: number[]): Sql {
 }
 
 async function idsOf(readers: Readers, select: Sql): Promise<number[]> {
-  const [ids = []] = await readers.queryNumbers(sql`SELECT CAST(id AS DOUBLE) FROM (${select}) AS selected(id)`)
-  return ids
+  const [ids = []] = await readers.queryNumbers(select)
+  return [...ids]
 }

@@ -1,6 +1,6 @@
 import type { EventStore, TagFigures } from '../port.ts'
 import { number, string } from './connection.ts'
-import { type Counts, type Distribution, emptyCounts, readDistribution } from './distribution.ts'
+import { type Counts, type Distribution, emptyCounts, pushCount, readDistribution } from './distribution.ts'
 import type { Reading } from './events.ts'
 import type { Slots } from './slots.ts'
 import { bigint, commaList, isOneOf, name, type Sql, sql, text, texts } from './sql.ts'
@@ -64,10 +64,7 @@ async function groupByKey({ terms }: Reading, distribution: Distribution): Promi
     if (key === undefined) continue
     const counts = byKey.get(key) ?? emptyCounts()
     byKey.set(key, counts)
-    counts.ids.push(id)
-    counts.events.push(listed.events[place] ?? 0)
-    counts.first.push(listed.first[place] ?? 0)
-    counts.last.push(listed.last[place] ?? 0)
+    pushCount(counts, id, listed.events[place] ?? 0, listed.first[place] ?? 0, listed.last[place] ?? 0)
   }
   return byKey
 }
@@ -77,8 +74,7 @@ const maxEquals = 1000
 
 async function figuresOf({ terms }: Reading, key: string, counts: Counts, topValues: number): Promise<TagFigures> {
   const { ids, events, first, last } = counts
-  const sorted = Float64Array.from(events).sort()
-  const least = sorted[Math.max(0, sorted.length - topValues)] ?? 0
+  const least = leastOfTop(events, topValues)
   const above: number[] = []
   const equal: number[] = []
   for (const [place, count] of events.entries()) {
@@ -100,6 +96,18 @@ async function figuresOf({ terms }: Reading, key: string, counts: Counts, topVal
     uniqueValues: ids.length,
     values: values.slice(0, topValues),
   }
+}
+
+/** The `top`-th largest count. There are few different ones however many values: sorting 100,000 of them takes 10 ms. */
+function leastOfTop(events: number[], top: number): number {
+  const alike = new Map<number, number>()
+  for (const count of events) alike.set(count, (alike.get(count) ?? 0) + 1)
+  let seen = 0
+  for (const count of [...alike.keys()].sort((a, b) => b - a)) {
+    seen += alike.get(count) ?? 0
+    if (seen >= top) return count
+  }
+  return 0
 }
 
 function compareBytes(a: string, b: string): number {

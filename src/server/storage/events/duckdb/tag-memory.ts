@@ -1,4 +1,4 @@
-import { addCount, countsOf, type Distribution } from './distribution.ts'
+import { addEvent, countsOf, type Distribution } from './distribution.ts'
 import { type NumberedRows, slotIdsOf } from './rows.ts'
 
 /**
@@ -72,9 +72,9 @@ export function isLarge(distribution: Distribution): boolean {
 function addRow(distribution: Distribution, numbered: NumberedRows, row: number) {
   const time = Math.round(numbered.rows[row]?.timestamp ?? 0)
   for (const [slot, id] of slotIdsOf(numbered, row).entries()) {
-    if (id !== 0) addCount(countsOf(distribution, slot), id, 1, time, time)
+    if (id !== 0) addEvent(countsOf(distribution, slot), id, time)
   }
-  for (const id of numbered.listed[row] ?? []) addCount(distribution.listed, id, 1, time, time)
+  for (const id of numbered.listed[row] ?? []) addEvent(distribution.listed, id, time)
 }
 
 function sizeOf(distribution: Distribution): number {
