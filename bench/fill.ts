@@ -104,7 +104,7 @@ function vary(template: PreparedEvent, shape: Shape, number: number, issue: numb
   return {
     ...template,
     ...place,
-    json: template.json.replace(template.eventId, eventId),
+    json: rewrite(template, { eventId, projectId, receivedAt, hash: hashes[0] ?? '' }),
     occurrence: {
       ...template.occurrence,
       ...place,
@@ -133,6 +133,19 @@ function vary(template: PreparedEvent, shape: Shape, number: number, issue: numb
       primaryHash: hashes[0] ?? '',
     },
   }
+}
+
+/** The stored text as the digest would have written it for this event, without parsing it again. */
+function rewrite(
+  { json, eventId, occurrence }: PreparedEvent,
+  own: { eventId: string; projectId: number; receivedAt: number; hash: string },
+): string {
+  const hashes = JSON.stringify(occurrence.hashes)
+  return json
+    .replace(eventId, own.eventId)
+    .replace(/"project":\d+/, `"project":${own.projectId}`)
+    .replace(/"timestamp":[\d.]+/, `"timestamp":${own.receivedAt / 1000}`)
+    .replaceAll(hashes, JSON.stringify([own.hash]))
 }
 
 function digest(text: string): string {

@@ -24,9 +24,7 @@ export interface SearchStores {
   events: Pick<EventStore, 'matchIssues'>
 }
 
-/** Issues of a state that are so few that their events are looked up by issue. */
-const maxNarrow = 2_000
-/** The list shows "1000+". */
+/** The list shows "1000+"; issues of a state that are fewer have their events looked up by issue. */
 const maxHits = 1_000
 
 /**
@@ -133,8 +131,12 @@ async function findPart(part: SearchPart, run: IssueRun, window: TimeRange, stor
   const { projectIds } = run
   let issueIds: number[] | null = null
   if (!isEverything(part.issue)) {
-    const narrow = await stores.meta.matchIssues({ projectIds, where: part.issue, ids: null, limit: maxNarrow + 1 })
-    if (narrow.length <= maxNarrow) issueIds = narrow
+    // Counting stops at 1,000 and takes 3 ms among 100,000 issues; finding which they are, 70.
+    const count = { projectIds, where: part.issue, sort: 'date', limit: 0, after: null, backwards: false } as const
+    const { hits } = await stores.meta.searchIssues({ ...count, now: run.now })
+    if (hits < maxHits) {
+      issueIds = await stores.meta.matchIssues({ projectIds, where: part.issue, ids: null, limit: maxHits })
+    }
   }
   if (issueIds?.length === 0) return { matched: noMatches(), unchecked: everything }
   const matched = await stores.events.matchIssues({

@@ -8,7 +8,13 @@ import { every, integers, isHexId, isOneOf, isOneOfIds, name, type Sql, some, sq
 export type Ids = { ids: number[] } | { select: Sql }
 
 /** What has to be asked of the dictionary before a leaf can be compiled. */
-export type Need = { of: 'terms'; key: string; test: Sql } | { of: 'sets'; key: string; test: Sql }
+export interface Need {
+  of: 'terms' | 'sets'
+  key: string
+  test: Sql
+  /** The texts of which it has to be one, where it is that: found by their hashes then. */
+  values: string[] | null
+}
 
 /** What of the file a condition is compiled against. */
 export interface Names {
@@ -44,24 +50,24 @@ export function needOf(leaf: EventCondition): Need | null {
   switch (leaf.kind) {
     case 'text': {
       const column = idColumn(leaf.field)
-      return column === null ? null : { of: 'terms', key: keyOfColumn(column), test: testText(value, leaf.match) }
+      return column === null ? null : needText('terms', keyOfColumn(column), leaf.match)
     }
     case 'tag':
-      return { of: 'terms', key: leaf.key, test: testText(value, leaf.match) }
+      return needText('terms', leaf.key, leaf.match)
     case 'tagNumber':
-      return { of: 'terms', key: leaf.key, test: testNumber(value, leaf.comparison, leaf.value) }
+      return { of: 'terms', key: leaf.key, test: testNumber(value, leaf.comparison, leaf.value), values: null }
     case 'hasTag':
-      return { of: 'terms', key: leaf.key, test: sql`true` }
+      return { of: 'terms', key: leaf.key, test: sql`true`, values: null }
     case 'attribute':
-      return { of: homeOf(leaf.key), key: leaf.key, test: testText(value, leaf.match) }
+      return needText(homeOf(leaf.key), leaf.key, leaf.match)
     case 'attributeNumber':
-      return { of: homeOf(leaf.key), key: leaf.key, test: testNumber(value, leaf.comparison, leaf.value) }
+      return { of: homeOf(leaf.key), key: leaf.key, test: testNumber(value, leaf.comparison, leaf.value), values: null }
     case 'hasAttribute':
-      return setOf(leaf.key) === null ? null : { of: 'sets', key: leaf.key, test: sql`true` }
+      return setOf(leaf.key) === null ? null : { of: 'sets', key: leaf.key, test: sql`true`, values: null }
     case 'user':
-      return { of: 'terms', key: keyOfColumn('user_key'), test: testText(value, leaf.match) }
+      return needText('terms', keyOfColumn('user_key'), leaf.match)
     case 'mentions':
-      return { of: 'terms', key: keyOfColumn('transaction'), test: testText(value, leaf.match) }
+      return needText('terms', keyOfColumn('transaction'), leaf.match)
     case 'issues':
     case 'projects':
     case 'has':
@@ -69,6 +75,11 @@ export function needOf(leaf: EventCondition): Need | null {
     case 'time':
       return null
   }
+}
+
+function needText(of: Need['of'], key: string, match: TextMatch): Need {
+  const values = match.kind === 'equals' ? [match.value] : match.kind === 'in' ? match.values : null
+  return { of, key, test: testText(value, match), values: values?.map((one) => one.toWellFormed()) ?? null }
 }
 
 function compileLeaf(leaf: EventCondition, names: Names): Sql {

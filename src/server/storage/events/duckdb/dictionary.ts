@@ -118,7 +118,7 @@ export async function openDictionary(run: Run): Promise<Dictionary> {
       const fresh = {
         id: 0,
         projectId,
-        hash: hashOf(`${projectId}:${name.length}:${name}${value}`),
+        hash: hashOfTerm(projectId, name, value),
         key: name,
         value,
         of,
@@ -220,6 +220,11 @@ export function appendTerms(appender: DuckDBAppender, terms: NumberedTerm[]) {
 
 export function appendSets(appender: DuckDBAppender, sets: NumberedSet[]) {
   appendChunks(appender, setColumns, sets)
+}
+
+/** What a term is stored under; key and value well-formed. */
+export function hashOfTerm(projectId: number, key: string, value: string): bigint {
+  return hashOf(`${projectId}:${key.length}:${key}${value}`)
 }
 
 /** 8 bytes of SHA-256 (1 µs): the same for ever, unlike DuckDB's own `hash()`, and nobody can make two texts share it. */

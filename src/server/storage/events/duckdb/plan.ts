@@ -1,8 +1,9 @@
 import type { Condition, EventCondition } from '../../condition.ts'
-import { compileCondition, type Ids, keyIs, leavesOf, needOf } from './compile.ts'
+import { compileCondition, type Ids, keyIs, leavesOf, type Need, needOf } from './compile.ts'
 import { number, type Readers } from './connection.ts'
+import { hashOfTerm } from './dictionary.ts'
 import type { Slots } from './slots.ts'
-import { bigint, every, integers, isOneOf, isOneOfIds, type Sql, sql, texts } from './sql.ts'
+import { bigint, every, integers, isOneOf, isOneOfHashes, isOneOfIds, type Sql, sql, texts } from './sql.ts'
 
 /** The parts of a query that decide which events it is about. */
 export interface Scope {
@@ -32,7 +33,7 @@ export function createPlan(readers: Readers, slots: Pick<Slots, 'find'>): Plan {
     if (scope.end !== null) conditions.push(sql`timestamp < ${bigint(scope.end)}`)
     if (scope.environments !== null) conditions.push(await inEnvironments(readers, scope.environments, ofProjects))
     if (scope.where) {
-      const found = await lookUp(readers, scope.where, ofProjects)
+      const found = await lookUp(readers, scope.where, { projectIds, ofProjects })
       const idsOf = (leaf: EventCondition): Ids => found.get(leaf) ?? { ids: [] }
       conditions.push(compileCondition(scope.where, { slots, projectIds, idsOf }))
     }
@@ -53,14 +54,15 @@ async function inEnvironments(readers: Readers, environments: string[], ofProjec
 async function lookUp(
   readers: Readers,
   where: Condition<EventCondition>,
-  ofProjects: Sql,
+  { projectIds, ofProjects }: { projectIds: number[] | null; ofProjects: Sql },
 ): Promise<Map<EventCondition, Ids>> {
   const found = new Map<EventCondition, Ids>()
   await Promise.all(
     leavesOf(where).map(async (leaf) => {
       const need = needOf(leaf)
       if (need === null) return
-      const ofTerms = sql`FROM terms WHERE ${keyIs(need.key)} AND ${need.test} AND ${ofProjects}`
+      const named = sql`${keyIs(need.key)} AND ${need.test} AND ${ofProjects}`
+      const ofTerms = sql`FROM terms WHERE ${byHash(need, projectIds)} AND ${named}`
       found.set(
         leaf,
         await readIds(readers, need.of === 'terms' ? sql`SELECT id ${ofTerms}` : await inSets(readers, ofTerms)),
@@ -68,6 +70,18 @@ async function lookUp(
     }),
   )
   return found
+}
+
+/** More hashes than this cost more than reading the texts. */
+const maxHashes = 400
+
+/** Hashes are numbers: among 4 M terms the one sought is found in 15 ms by its hash, in 280 by its text. */
+function byHash({ key, values }: Need, projectIds: number[] | null): Sql {
+  if (values === null || projectIds === null || values.length * projectIds.length > maxHashes) return sql`true`
+  return isOneOfHashes(
+    sql`hash`,
+    projectIds.flatMap((projectId) => values.map((value) => hashOfTerm(projectId, key.toWellFormed(), value))),
+  )
 }
 
 /** Terms that are looked for in every set one by one: 1.5 ns an element of a list, against 10 for taking all lists apart. */

@@ -4,6 +4,7 @@ import {
   type DuckDBValue,
   LIST,
   listValue,
+  UBIGINT,
   UINTEGER,
   UUID,
   uuidValue,
@@ -90,6 +91,12 @@ function isAmongNumbers(column: Sql, values: number[], type: 'BIGINT' | 'UINTEGE
   if (values.length <= maxSpelled) return sql`${column} IN (${commaList(values.map(bound))})`
   const list = type === 'BIGINT' ? integers(values) : sql`CAST(${integers(values)} AS UINTEGER[])`
   return sql`${column} IN (SELECT unnest(${list}))`
+}
+
+/** Whether a column of hashes (UBIGINT) is one of these few. */
+export function isOneOfHashes(column: Sql, hashes: bigint[]): Sql {
+  const bound = hashes.map((value): Bound => ({ value, type: UBIGINT }))
+  return bound.length === 0 ? sql`false` : sql`${column} IN (${commaList(bound)})`
 }
 
 /** A whole number; fractions (a clock in microseconds) are rounded, since times and ids are whole milliseconds and counts. */
