@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { eventually } from '../http/testing/eventually.ts'
 import { seedOrganization, type Seeded, testEventId } from '../http/testing/seed.ts'
 import { openTestApi, type TestApi, testNow } from '../http/testing/test-api.ts'
 import type { SpoolReader, SpoolRecord } from '../storage/spool/port.ts'
@@ -79,7 +80,7 @@ test('an envelope that the digest stumbles over is kept, counted and passed', as
       kept.push({ position, text: Buffer.from(envelope).toString(), error })
     },
   })
-  await vi.waitFor(async () => expect(await api.storage.meta.offset('stumbling')).toBe(3))
+  await eventually(async () => expect(await api.storage.meta.offset('stumbling')).toBe(3))
   expect(kept).toEqual([{ position: 1, text: expect.stringContaining('"odd"'), error: surprise }])
   expect(await storedText(0)).toContain('good')
   expect(await storedText(1)).toBeNull()
@@ -106,7 +107,7 @@ test('a store that fails is tried again until it works, and nothing is doubled',
     },
     log: (_level, message) => said.push(message),
   })
-  await vi.waitFor(async () => expect(await meta.offset('failing')).toBe(1))
+  await eventually(async () => expect(await meta.offset('failing')).toBe(1))
   expect(said.filter((message) => message.includes('the disk is full'))).toHaveLength(3)
   expect(await storedText(100)).toContain('late')
 })

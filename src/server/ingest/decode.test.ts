@@ -3,7 +3,8 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import net from 'node:net'
 import zlib from 'node:zlib'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { eventually } from '../http/testing/eventually.ts'
 import { createFakeServer, envelope, eventId, type FakeServer, oneEvent, publicKey } from './fake-server.ts'
 
 const MiB = 1024 * 1024
@@ -173,12 +174,12 @@ describe('limits', () => {
       request.write(Buffer.alloc(4 * MiB - 1, 'x'))
       return request
     })
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const answer = await send([large(100_000)])
       expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '5', connection: 'close' } })
     })
     for (const request of slow) request.destroy()
-    await vi.waitFor(async () => expect((await send([large(100_000)])).status).toBe(200))
+    await eventually(async () => expect((await send([large(100_000)])).status).toBe(200))
   })
 })
 

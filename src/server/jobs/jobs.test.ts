@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { eventually } from '../http/testing/eventually.ts'
 import { makeEvent, type Seeded, seedOrganization, storeEvents, testEventId } from '../http/testing/seed.ts'
 import { openTestApi, type TestApi, testNow } from '../http/testing/test-api.ts'
 import type { IssueJob } from '../storage/meta/ports/issues.ts'
@@ -278,11 +279,11 @@ describe('the runner', () => {
   test('does at the start what was left, and what is filed when it is woken', async () => {
     await call('DELETE', `${a}/`)
     const { runner, errors } = follow()
-    await vi.waitFor(async () => expect(await api.storage.meta.listJobs(1)).toEqual([]))
+    await eventually(async () => expect(await api.storage.meta.listJobs(1)).toEqual([]))
     expect(await traces([1, 2, 3])).toEqual({ payloads: 0, rows: 0 })
     await call('DELETE', `${b}/`)
     runner.wake()
-    await vi.waitFor(async () => expect(await api.storage.meta.listJobs(1)).toEqual([]))
+    await eventually(async () => expect(await api.storage.meta.listJobs(1)).toEqual([]))
     expect(await traces([4])).toEqual({ payloads: 0, rows: 0 })
     await runner.stop()
     expect(errors).toEqual([])
@@ -292,16 +293,16 @@ describe('the runner', () => {
     await call('PUT', `${a}/`, { status: 'ignored', ignoreDuration: 10 })
     api.clock.now += 11 * 60_000
     const { runner } = follow()
-    await vi.waitFor(async () => expect((await api.storage.meta.findIssue(a))?.status).toBe('unresolved'))
+    await eventually(async () => expect((await api.storage.meta.findIssue(a))?.status).toBe('unresolved'))
     await runner.stop()
   })
 
   test('tries again what failed', async () => {
     await call('DELETE', `${a}/`)
     const { runner, errors } = follow(failingOnce('deleteEvents'))
-    await vi.waitFor(() => expect(errors).toHaveLength(1))
+    await eventually(() => expect(errors).toHaveLength(1))
     runner.wake()
-    await vi.waitFor(async () => expect(await api.storage.meta.listJobs(1)).toEqual([]))
+    await eventually(async () => expect(await api.storage.meta.listJobs(1)).toEqual([]))
     await runner.stop()
   })
 
@@ -309,7 +310,7 @@ describe('the runner', () => {
     await call('DELETE', `${a}/`)
     const { storage, seen } = lagging(Number.POSITIVE_INFINITY)
     const { runner, errors } = follow(storage)
-    await vi.waitFor(() => expect(seen.looks).toBeGreaterThan(0))
+    await eventually(() => expect(seen.looks).toBeGreaterThan(0))
     await runner.stop()
     expect(await api.storage.meta.listJobs(10)).toHaveLength(1)
     expect(await traces([1, 2, 3])).toEqual({ payloads: 3, rows: 3 })

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { eventually } from '../http/testing/eventually.ts'
 import { makeEvent, type Seeded, seedOrganization, storeEvents, testEventId } from '../http/testing/seed.ts'
 import { openTestApi, type TestApi, testNow } from '../http/testing/test-api.ts'
 import { removeExpired, scheduleRetention } from './retention.ts'
@@ -46,7 +47,8 @@ test('removes what is older, payloads and rows; the issue keeps its counts', asy
 })
 
 test('runs once an hour, says what it did, and goes on when a store fails', async () => {
-  vi.useFakeTimers()
+  // The hours only: what runs in them reads real files.
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   const said: string[] = []
   const failures: unknown[] = []
   const limits: number[] = []
@@ -67,18 +69,18 @@ test('runs once an hour, says what it did, and goes on when a store fails', asyn
     error: (error: unknown) => void failures.push(error),
   }
   const retention = scheduleRetention({ ...api.storage, payloads, events }, 30, () => testNow, log)
-  await vi.advanceTimersByTimeAsync(3_599_000)
+  vi.advanceTimersByTime(3_599_000)
   expect(limits).toEqual([])
-  await vi.advanceTimersByTimeAsync(1000)
+  vi.advanceTimersByTime(1000)
+  await eventually(() => expect(said).toEqual(['retention: removed 5 events older than 30 days']))
   expect(limits).toEqual([testNow - 30 * day])
-  expect(said).toEqual(['retention: removed 5 events older than 30 days'])
   isBroken = true
-  await vi.advanceTimersByTimeAsync(3_600_000)
-  expect(failures).toHaveLength(1)
+  vi.advanceTimersByTime(3_600_000)
+  await eventually(() => expect(failures).toHaveLength(1))
   isBroken = false
-  await vi.advanceTimersByTimeAsync(3_600_000)
-  expect(limits).toHaveLength(2)
+  vi.advanceTimersByTime(3_600_000)
+  await eventually(() => expect(limits).toHaveLength(2))
   retention.stop()
-  await vi.advanceTimersByTimeAsync(3_600_000)
-  expect(limits).toHaveLength(2)
+  vi.advanceTimersByTime(3_600_000)
+  expect(vi.getTimerCount()).toBe(0)
 })
