@@ -31,6 +31,7 @@ export async function catchUpEvents(
   for (const source of new Set([spool, ...(await storage.payloads.spools())])) {
     const target = await storage.meta.offset(source)
     let from = await storage.events.offset(source)
+    const owners = ownersBefore(deletions, source)
     if (from > target) {
       throw new Error(
         `the events view has applied spool ${source} up to ${from}, the meta view only up to ${target}: they are not of the same ` +
@@ -42,12 +43,7 @@ export async function catchUpEvents(
       const last = payloads.at(-1)
       const isLast = payloads.length < chunk || last === undefined
       const to = isLast ? target : last.position + 1
-      await storage.events.append({
-        spool: source,
-        from,
-        to,
-        rows: await toRows(storage, payloads, ownersBefore(deletions, source)),
-      })
+      await storage.events.append({ spool: source, from, to, rows: await toRows(storage, payloads, owners) })
       rows += payloads.length
       onProgress(rows)
       from = to

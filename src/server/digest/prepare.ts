@@ -1,6 +1,6 @@
 import type { StoredEvent } from '../../protocol/event.ts'
 import { parseEnvelope, type EnvelopeItem } from '../../protocol/envelope.ts'
-import { findItemRule, measureItem } from '../../protocol/item-types.ts'
+import { findItemRule, type ItemFate, measureItem } from '../../protocol/item-types.ts'
 import { createHash } from 'node:crypto'
 import type { EventRow } from '../storage/events/port.ts'
 import type { Occurrence, UserReport } from '../storage/meta/ports/issues.ts'
@@ -71,7 +71,7 @@ export function prepareRecord(steps: DigestSteps, record: SpoolRecord, settings:
     if (settings === null) countItem(prepared, receipt, item, 'invalid', 'project_id')
     else if (rule.fate.does === 'attach') attachments.push(index)
     else {
-      const refused = digestItem(steps, prepared, record, settings, item, facts)
+      const refused = digestItem(steps, prepared, record, settings, item, rule.fate, facts)
       if (rule.budget === 'event') refusal ??= refused
     }
   }
@@ -103,9 +103,9 @@ function digestItem(
   record: SpoolRecord,
   settings: ProjectSettings,
   item: EnvelopeItem,
+  fate: ItemFate,
   facts: EnvelopeFacts,
 ): ItemRefusal | null {
-  const { fate } = findItemRule(item.type, item.header)
   switch (fate.does) {
     case 'digest':
       return digestEvent(steps, prepared, record, settings, item, facts)

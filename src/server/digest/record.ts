@@ -51,9 +51,7 @@ export async function recordRun(
   if (!applied) throw new Error(`the meta view is not at position ${from} of spool ${spool}; another digest is at work`)
   if (assignments.length < events.length) throw new Error('recordBatch returned fewer assignments than occurrences')
   // Null: the project was deleted since; its events belong nowhere.
-  const orphans = payloads
-    .filter((_, index) => verdicts[index] !== 'duplicate')
-    .filter((_, index) => !assignments[index])
+  const orphans = events.filter((_, index) => !assignments[index])
   if (orphans.length > 0) {
     const keys = orphans.map(({ projectId, eventId, receivedAt }) => ({ projectId, eventId, receivedAt }))
     await storage.payloads.remove(keys)

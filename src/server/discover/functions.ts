@@ -100,9 +100,6 @@ const functions: Record<string, Read> = {
   eps: rate((minutes) => minutes * 60),
 }
 
-/** The functions that there are, for messages. */
-export const functionNames: readonly string[] = Object.keys(functions)
-
 function expectArguments({ name, args }: Call, expected: number): void {
   if (args.length !== expected) throw refuse(`${name}: expected ${expected} argument(s)`)
 }

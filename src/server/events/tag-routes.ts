@@ -1,10 +1,11 @@
 import { EnvironmentsQuery, readEnvironments } from '../http/environments.ts'
 import { pageOfList, readCursor, readPageSize } from '../http/paging.ts'
-import { route } from '../http/route.ts'
+import type { ApiServices } from '../http/context.ts'
+import { route, type RouteInput } from '../http/route.ts'
 import { ref } from '../http/schema.ts'
 import { readTimeRange } from '../http/time-range.ts'
-import { Type } from '../http/type.ts'
-import { TagValueSchema } from '../issues/schema.ts'
+import { type Static, Type } from '../http/type.ts'
+import { type TagValueJson, TagValueSchema } from '../issues/schema.ts'
 import { readScopeProjects } from '../issues/scope-projects.ts'
 import { serializeTagValue, tagName } from '../issues/serialize.ts'
 import { everything } from '../storage/condition.ts'
@@ -32,6 +33,8 @@ const valuesQuery = {
   per_page: Type.Optional(Type.Integer()),
   cursor: Type.Optional(Type.String()),
 }
+
+const ValuesQuerySchema = Type.Object(valuesQuery)
 
 const TagKeySchema = Type.Object({
   key: Type.String(),
@@ -95,19 +98,10 @@ const listOrganizationTagValues = route({
   response: Type.Array(ref(TagValueSchema)),
   summary: "Values of one tag of an organisation's events",
   tags,
-  async handler({ organization, params, query, page }, { storage, now }) {
-    const cursor = readCursor(query.cursor)
-    const size = readPageSize(query, 100)
-    const projects = await readScopeProjects(organization.id, query.project, storage.meta)
-    const values = await storage.events.listTagValues({
-      ...scopeOf(projects, query, now()),
-      key: params.key,
-      contains: query.query ?? null,
-      limit: maxTagValues,
-      offset: 0,
-    })
-    const rows = pageOfTagValues(values, query.sort ?? 'last_seen', cursor, size)
-    return page(rows, cursor).map((value) => serializeTagValue(params.key, value))
+  async handler(input, services) {
+    const { organization, params, query } = input
+    const projects = await readScopeProjects(organization.id, query.project, services.storage.meta)
+    return listValues(projects, params.key, input, services)
   },
 })
 
@@ -143,23 +137,28 @@ const listProjectTagValues = route({
   method: 'GET',
   path: '/projects/{organization_id_or_slug}/{project_id_or_slug}/tags/{key}/values/',
   permission: readProject,
-  query: Type.Object(valuesQuery),
+  query: ValuesQuerySchema,
   response: Type.Array(ref(TagValueSchema)),
   summary: "Values of one tag of a project's events",
   tags,
-  async handler({ project, params, query, page }, { storage, now }) {
-    const cursor = readCursor(query.cursor)
-    const size = readPageSize(query, 100)
-    const values = await storage.events.listTagValues({
-      ...scopeOf([project], query, now()),
-      key: params.key,
-      contains: query.query ?? null,
-      limit: maxTagValues,
-      offset: 0,
-    })
-    const rows = pageOfTagValues(values, query.sort ?? 'last_seen', cursor, size)
-    return page(rows, cursor).map((value) => serializeTagValue(params.key, value))
+  async handler(input, services) {
+    return listValues([input.project], input.params.key, input, services)
   },
 })
+
+async function listValues(
+  projects: Project[],
+  key: string,
+  { query, page }: Pick<RouteInput, 'page'> & { query: Static<typeof ValuesQuerySchema> },
+  { storage, now }: ApiServices,
+): Promise<TagValueJson[]> {
+  const cursor = readCursor(query.cursor)
+  const size = readPageSize(query, 100)
+  const scope = scopeOf(projects, query, now())
+  const contains = query.query ?? null
+  const values = await storage.events.listTagValues({ ...scope, key, contains, limit: maxTagValues, offset: 0 })
+  const rows = pageOfTagValues(values, query.sort ?? 'last_seen', cursor, size)
+  return page(rows, cursor).map((value) => serializeTagValue(key, value))
+}
 
 export const tagRoutes = [listOrganizationTags, listOrganizationTagValues, listProjectTags, listProjectTagValues]

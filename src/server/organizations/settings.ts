@@ -1,3 +1,4 @@
+import { pickGiven } from '../http/pick-given.ts'
 import { LapwingError } from '../errors.ts'
 import { type Static, Type } from '../http/type.ts'
 import { AnyObject, nullable } from '../http/schema.ts'
@@ -89,8 +90,7 @@ export function readOrganizationUpdate(
   now: number,
 ): Partial<OrganizationSettings> {
   refuseWhatIsNot(update)
-  const patch: Partial<OrganizationSettings> = {}
-  for (const name of plainNames) copy(update, patch, name)
+  const patch: Partial<OrganizationSettings> = pickGiven(update, plainNames)
   if (update.sensitiveFields) patch.sensitiveFields = cleanNames(update.sensitiveFields)
   if (update.safeFields) patch.safeFields = cleanNames(update.safeFields)
   if (update.replayAccessMembers !== undefined) patch.replayAccessMembers = update.replayAccessMembers ?? []
@@ -122,15 +122,6 @@ const plainNames = [
   'issueAlertsThreadFlag',
   'metricAlertsThreadFlag',
 ] as const satisfies (keyof OrganizationSettings & keyof OrganizationUpdate)[]
-
-function copy<Name extends (typeof plainNames)[number]>(
-  from: Pick<Partial<OrganizationSettings>, Name>,
-  to: Pick<Partial<OrganizationSettings>, Name>,
-  name: Name,
-): void {
-  const value = from[name]
-  if (value !== undefined) to[name] = value
-}
 
 /** A promise of privacy or safety that is stored and not kept would be worse than none. */
 function refuseWhatIsNot(update: OrganizationUpdate): void {

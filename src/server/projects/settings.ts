@@ -1,3 +1,4 @@
+import { pickGiven } from '../http/pick-given.ts'
 import { Type, type Static } from '../http/type.ts'
 import type { FilterSettings } from '../digest/types.ts'
 import { legacyBrowserIds } from '../digest/filters/legacy-browsers.ts'
@@ -139,8 +140,7 @@ export function applyUpdate(settings: Project['settings'], update: ProjectUpdate
 
 /** The further options that an update names; `further` is what the project keeps of the unread ones. */
 export function readOptionsUpdate(update: ProjectUpdate, further: ProjectOptions['further']): Partial<ProjectOptions> {
-  const patch: Partial<ProjectOptions> = {}
-  for (const name of plainNames) copy(update, patch, name)
+  const patch: Partial<ProjectOptions> = pickGiven(update, plainNames)
   if (update.resolveAge !== undefined) patch.resolveAge = update.resolveAge ?? 0
   if (update.securityTokenHeader !== undefined) patch.securityTokenHeader = update.securityTokenHeader ?? ''
   if (update.dynamicSamplingBiases !== undefined) {
@@ -170,15 +170,6 @@ const plainNames = [
   'symbolSources',
   'debugFilesRole',
 ] as const satisfies (keyof ProjectOptions & keyof ProjectUpdate)[]
-
-function copy<Name extends (typeof plainNames)[number]>(
-  from: Pick<Partial<ProjectOptions>, Name>,
-  to: Pick<Partial<ProjectOptions>, Name>,
-  name: Name,
-): void {
-  const value = from[name]
-  if (value !== undefined) to[name] = value
-}
 
 /** Those that the digest obeys: they stand in `settings`, not among the options. */
 const filterOptionNames: Record<string, true> = {

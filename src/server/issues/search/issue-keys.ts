@@ -24,6 +24,7 @@ import {
 } from './context.ts'
 import { type Actors, assignedTo, resolveActors } from './people.ts'
 import { listLatest, takeLatest } from './releases.ts'
+import { compares } from '../../storage/comparison.ts'
 import { matchesText } from '../../storage/text-match.ts'
 import { readValueTests } from './text-match.ts'
 
@@ -140,21 +141,9 @@ function resolveEventIssueIds(filter: NumericFilter | NumericInFilter, { query }
 function holds(filter: NumericFilter | NumericInFilter, number: number): boolean {
   if (filter.kind === 'numericIn') return filter.values.some((value) => value?.value === number)
   const { value } = filter.value
-  switch (filter.operator) {
-    case '':
-    case '=':
-      return number === value
-    case '!=':
-      return number !== value
-    case '>':
-      return number > value
-    case '>=':
-      return number >= value
-    case '<':
-      return number < value
-    case '<=':
-      return number <= value
-  }
+  const { operator } = filter
+  if (operator === '!=') return number !== value
+  return compares(number, operator === '' ? '=' : operator, value)
 }
 
 function inProjects(projectIds: number[], isNegated: boolean, { isEventSearch }: Resolving): SearchCondition {

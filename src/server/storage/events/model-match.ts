@@ -1,3 +1,4 @@
+import { compares } from '../comparison.ts'
 import type { Comparison, Condition, EventCondition, EventTextField, TextMatch } from '../condition.ts'
 import type { EventRow } from './port.ts'
 
@@ -25,13 +26,13 @@ export function matches(row: EventRow, condition: Condition<EventCondition>): bo
     case 'hasTag':
       return tagOf(row, condition.key) !== undefined
     case 'tagNumber':
-      return compares(tagOf(row, condition.key), condition.comparison, condition.value)
+      return comparesText(tagOf(row, condition.key), condition.comparison, condition.value)
     case 'attribute':
       return attributeOf(row, condition.key).some((value) => fits(value, condition.match))
     case 'hasAttribute':
       return attributeOf(row, condition.key).length > 0
     case 'attributeNumber':
-      return attributeOf(row, condition.key).some((value) => compares(value, condition.comparison, condition.value))
+      return attributeOf(row, condition.key).some((value) => comparesText(value, condition.comparison, condition.value))
     case 'user':
       return fits(row.userKey ?? undefined, condition.match)
     case 'handled':
@@ -39,7 +40,7 @@ export function matches(row: EventRow, condition: Condition<EventCondition>): bo
     case 'mentions':
       return [row.message, row.title, row.culprit, row.transaction].some((text) => fits(text, condition.match))
     case 'time':
-      return holds(Math.round(row[condition.field]), condition.comparison, condition.value)
+      return compares(Math.round(row[condition.field]), condition.comparison, condition.value)
   }
 }
 
@@ -104,21 +105,6 @@ function fold(text: string): string {
   return Array.from(text, (character) => (character === 'İ' ? 'i' : character.toLowerCase())).join('')
 }
 
-function compares(text: string | undefined, comparison: Comparison, value: number): boolean {
-  return text !== undefined && /^-?[0-9]{1,15}(\.[0-9]{1,15})?$/.test(text) && holds(Number(text), comparison, value)
-}
-
-function holds(number: number, comparison: Comparison, value: number): boolean {
-  switch (comparison) {
-    case '=':
-      return number === value
-    case '>':
-      return number > value
-    case '>=':
-      return number >= value
-    case '<':
-      return number < value
-    case '<=':
-      return number <= value
-  }
+function comparesText(text: string | undefined, comparison: Comparison, value: number): boolean {
+  return text !== undefined && /^-?[0-9]{1,15}(\.[0-9]{1,15})?$/.test(text) && compares(Number(text), comparison, value)
 }

@@ -1,5 +1,6 @@
 import { compareVersions, type ParsedRelease, parseRelease } from '../../../protocol/release.ts'
-import type { Comparison, Condition } from '../condition.ts'
+import { compares } from '../comparison.ts'
+import type { Condition } from '../condition.ts'
 import { matchesText } from '../text-match.ts'
 import type { ReleaseCondition } from './ports/releases.ts'
 
@@ -21,32 +22,17 @@ function meetsVersionCondition(parsed: ParsedRelease, where: Exclude<ReleaseCond
       return parsed.build !== null && matchesText(parsed.build, where.match)
     case 'buildNumber': {
       const isNumber = parsed.build !== null && /^\d{1,15}$/.test(parsed.build)
-      return isNumber && holds(Number(parsed.build) - where.value, where.comparison)
+      return isNumber && compares(Number(parsed.build), where.comparison, where.value)
     }
     case 'semver': {
       if (where.version.package !== null && where.version.package !== parsed.package) return false
       const order = compareVersions({ ...parsed, build: null }, { ...where.version, build: null })
-      return holds(order, where.comparison)
+      return compares(order, where.comparison, 0)
     }
     case 'semverPrefix': {
       if (where.package !== null && where.package !== parsed.package) return false
       const numbers = [parsed.major, parsed.minor, parsed.patch, parsed.revision]
       return where.numbers.every((number, index) => numbers[index] === number)
     }
-  }
-}
-
-function holds(order: number, comparison: Comparison): boolean {
-  switch (comparison) {
-    case '=':
-      return order === 0
-    case '>':
-      return order > 0
-    case '>=':
-      return order >= 0
-    case '<':
-      return order < 0
-    case '<=':
-      return order <= 0
   }
 }

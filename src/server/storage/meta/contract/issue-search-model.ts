@@ -1,3 +1,4 @@
+import { compares } from '../../comparison.ts'
 import fc from 'fast-check'
 import { levels } from '../../../../protocol/event.ts'
 import type { Comparison, Condition, IssueCondition, TextMatch } from '../../condition.ts'
@@ -134,7 +135,7 @@ export function meets(filled: Filled, issue: Issue, where: Condition<IssueCondit
     }
     case 'number':
     case 'time':
-      return holds(issue[where.field], where.comparison, where.value)
+      return compares(issue[where.field], where.comparison, where.value)
   }
 }
 
@@ -167,21 +168,6 @@ function fits(text: string, pieces: string[]): boolean {
   if (!text.startsWith(first)) return false
   const behind = text.slice(first.length)
   return Array.from({ length: behind.length + 1 }, (_, skip) => skip).some((skip) => fits(behind.slice(skip), rest))
-}
-
-function holds(left: number, comparison: Comparison, right: number): boolean {
-  switch (comparison) {
-    case '=':
-      return left === right
-    case '>':
-      return left > right
-    case '>=':
-      return left >= right
-    case '<':
-      return left < right
-    case '<=':
-      return left <= right
-  }
 }
 
 /** All issues that match, in order. */

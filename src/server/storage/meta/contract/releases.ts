@@ -278,12 +278,12 @@ export function describeReleases(harness: () => MetaHarness): void {
   describe('the latest release', () => {
     it('is the highest version where the latest releases are versions', async () => {
       const { store, shop, api, create } = await open(harness)
-      expect(await store.findLatestRelease(shop.id)).toBeNull()
+      expect(await store.listLatestReleases([shop.id], { environments: null })).toEqual([])
       await create('shop@2.0', { createdAt: now })
       await create('shop@1.9', { createdAt: now + 1 })
       await create('shop@2.0-rc.1', { createdAt: now + 2 })
       await create('nightly', { createdAt: now + 3 })
-      expect(await store.findLatestRelease(shop.id)).toMatchObject({ version: 'shop@2.0' })
+      expect(await store.listLatestReleases([shop.id], { environments: null })).toMatchObject([{ version: 'shop@2.0' }])
       await create('api-2', { createdAt: now, projectIds: [api.id] })
       await create('shop@9', { createdAt: now - 1, projectIds: [api.id] })
       // Two releases, of which one has no version: dates tell.
@@ -299,7 +299,7 @@ export function describeReleases(harness: () => MetaHarness): void {
       for (const [index, version] of ['1.0', '3.0', '2.0', 'a', 'b', 'c'].entries()) {
         await create(version, { createdAt: now + index })
       }
-      expect(await store.findLatestRelease(shop.id)).toMatchObject({ version: 'c' })
+      expect(await store.listLatestReleases([shop.id], { environments: null })).toMatchObject([{ version: 'c' }])
     })
 
     it('is asked for within environments', async () => {

@@ -220,8 +220,6 @@ export interface ReleaseStore {
     projectIds: number[],
     scope: { environments: string[] | null; limit?: number },
   ): Promise<ReleaseVersion[]>
-  /** See `listLatestReleases`. */
-  findLatestRelease(projectId: number): Promise<Release | null>
   /**
    * The latest release of each project that has one: the highest version where the project's latest releases are versions (any of the last 3 and
    * at least 3 of the last 10; of fewer than 3, all), else the one with the latest date.
@@ -278,7 +276,6 @@ export const releaseMethods = {
   findNeighbours: true,
   findPreviousWithCommits: true,
   listReleaseVersions: true,
-  findLatestRelease: true,
   listLatestReleases: true,
   setReleaseCommits: true,
   setReleaseRefs: true,

@@ -4,7 +4,7 @@ import type { Database, Row } from '../../sqlite/database.ts'
 import { integer, integerOrNull, text } from '../../sqlite/rows.ts'
 import { readRelease } from './release-rows.ts'
 
-type VersionMethods = 'listReleaseVersions' | 'listLatestReleases' | 'findLatestRelease'
+type VersionMethods = 'listReleaseVersions' | 'listLatestReleases'
 
 /** More than any search can make use of. */
 const maxVersions = 10_000
@@ -32,7 +32,6 @@ export function releaseVersionStore(database: Database): Pick<ReleaseStore, Vers
         })
       })
     },
-    findLatestRelease: async (projectId) => database.snapshot(() => findLatest(database, projectId, null)),
   }
 }
 

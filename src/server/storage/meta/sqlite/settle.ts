@@ -1,5 +1,6 @@
 import type { Database } from '../../sqlite/database.ts'
 import { integer } from '../../sqlite/rows.ts'
+import { inSteps } from '../../sqlite/steps.ts'
 import type { IssueStore } from '../ports/issues.ts'
 import { addActivity } from './activities.ts'
 
@@ -11,15 +12,7 @@ const settledAtOnce = 500
 
 export function settleStore(database: Database): Pick<IssueStore, 'settleIssues'> {
   return {
-    async settleIssues(now) {
-      let settled = 0
-      for (;;) {
-        const step = database.write(() => settleSome(database, now))
-        settled += step
-        if (step < settledAtOnce) return settled
-        await new Promise((resolve) => setImmediate(resolve))
-      }
-    },
+    settleIssues: (now) => inSteps(database, settledAtOnce, () => settleSome(database, now)),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Database } from '../../sqlite/database.ts'
 import { integer } from '../../sqlite/rows.ts'
+import { inSteps } from '../../sqlite/steps.ts'
 import type { IssueStore, Snooze } from '../ports/issues.ts'
 import { addActivity } from './activities.ts'
 
@@ -10,15 +11,7 @@ const wokenAtOnce = 500
 
 export function snoozeStore(database: Database): Pick<IssueStore, 'wakeSnoozed'> {
   return {
-    async wakeSnoozed(now) {
-      let woken = 0
-      for (;;) {
-        const step = database.write(() => wakeSome(database, now))
-        woken += step
-        if (step < wokenAtOnce) return woken
-        await new Promise((resolve) => setImmediate(resolve))
-      }
-    },
+    wakeSnoozed: (now) => inSteps(database, wokenAtOnce, () => wakeSome(database, now)),
   }
 }
 

@@ -66,6 +66,8 @@ INSERT INTO deploys VALUES (1, 1, 'prod', 'One', 'https://y.test', 1017, 1018);
       rows: [{ path: 'shop.ts', commit }],
     })
     expect(await store.listRepositories(1)).toMatchObject([{ name: 'acme/shop', status: 'active', createdAt: 1011 }])
-    expect(await store.findLatestRelease(7)).toEqual(release)
+    expect(await store.listLatestReleases([7], { environments: null })).toEqual([
+      { projectId: 7, version: release?.version },
+    ])
   },
 }
