@@ -1,6 +1,6 @@
 import type { Database } from '../../sqlite/database.ts'
 import { blob, integer } from '../../sqlite/rows.ts'
-import { countUsers, emptySketch, type UserSketch } from '../user-sketch.ts'
+import { countUsers, emptySketch, type UserSketch } from '../../user-sketch.ts'
 
 /** Up to 64 users stand in the issue's own row. */
 const inlineBytes = 400

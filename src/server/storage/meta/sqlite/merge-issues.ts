@@ -1,7 +1,7 @@
 import type { Database, Row } from '../../sqlite/database.ts'
 import { integer, integerOrNull } from '../../sqlite/rows.ts'
 import type { IssueStore } from '../ports/issues.ts'
-import { mergeSketches } from '../user-sketch.ts'
+import { mergeSketches } from '../../user-sketch.ts'
 import { addActivity } from './activities.ts'
 import { addSums } from './issue-cells.ts'
 import { fileJob } from './issue-jobs.ts'

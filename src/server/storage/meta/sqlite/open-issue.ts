@@ -10,7 +10,7 @@ import {
   type Resolution,
   type Snooze,
 } from '../ports/issues.ts'
-import { addUsers, emptySketch, type UserSketch } from '../user-sketch.ts'
+import { addUsers, emptySketch, type UserSketch } from '../../user-sketch.ts'
 import { addCell, hourOf, type IssueCell } from './issue-cells.ts'
 import { priorityRanks, readPriority, readResolution, readSnooze } from './issue-rows.ts'
 import { inlineSketch, readSketch, usersAmong, writeLargeSketch } from './issue-users.ts'

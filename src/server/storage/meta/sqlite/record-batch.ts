@@ -7,7 +7,7 @@ import { countOccurrence, insertIssue, type OpenIssue, readOpenIssue, writeIssue
 import { addOutcomes } from './outcomes.ts'
 import { rememberReleases } from './release-seen.ts'
 import { integer, integerOrNull } from '../../sqlite/rows.ts'
-import { hashUser } from '../user-sketch.ts'
+import { hashUser } from '../../user-sketch.ts'
 import type { Trends } from './trends.ts'
 import { turnIssue } from './turn-issue.ts'
 import { attachWaitingReports } from './user-reports.ts'
