@@ -1,4 +1,4 @@
-import type { Assignment, DigestBatch, Occurrence } from '../ports/issues.ts'
+import type { Assignment, DigestBatch, Occurrence, RecordedBatch, SessionSighting } from '../ports/issues.ts'
 import { addActivity } from './activities.ts'
 import { attachWaitingFiles, recordAttachments } from './attachments.ts'
 import type { Database } from '../../sqlite/database.ts'
@@ -6,7 +6,7 @@ import { addEnvironment } from './environments.ts'
 import { countOccurrence, insertIssue, type OpenIssue, readOpenIssue, writeIssue } from './open-issue.ts'
 import { addOutcomes } from './outcomes.ts'
 import { rememberReleases } from './release-seen.ts'
-import { integer, integerOrNull } from '../../sqlite/rows.ts'
+import { flag, integer, integerOrNull } from '../../sqlite/rows.ts'
 import { hashUser } from '../../user-sketch.ts'
 import type { Trends } from './trends.ts'
 import { turnIssue } from './turn-issue.ts'
@@ -16,6 +16,7 @@ import { readOffset, writeOffset } from './view-offsets.ts'
 interface OpenProject {
   lastIssueNumber: number
   firstEventAt: number | null
+  hasSessions: boolean
   isChanged: boolean
 }
 
@@ -30,13 +31,9 @@ interface OpenBatch {
 }
 
 /** See `IssueStore.recordBatch`. One write transaction; all of the batch or nothing. */
-export function recordBatch(
-  database: Database,
-  batch: DigestBatch,
-  trends: Trends,
-): { applied: boolean; assignments: (Assignment | null)[] } {
+export function recordBatch(database: Database, batch: DigestBatch, trends: Trends): RecordedBatch {
   return database.write(() => {
-    if (readOffset(database, batch.spool) !== batch.from) return { applied: false, assignments: [] }
+    if (readOffset(database, batch.spool) !== batch.from) return { applied: false, assignments: [], goneProjectIds: [] }
     const open: OpenBatch = {
       database,
       projects: new Map(),
@@ -45,16 +42,17 @@ export function recordBatch(
       environments: new Set(),
     }
     const assignments = batch.occurrences.map((occurrence) => record(open, occurrence))
+    const { kept, goneProjectIds } = recordSessions(open, batch.sessions ?? [])
     flush(open)
     attachWaitingReports(database, batch.occurrences, assignments)
     attachWaitingFiles(database, batch.occurrences, assignments)
     recordAttachments(database, batch, assignments)
-    rememberReleases(database, batch.occurrences, assignments)
+    rememberReleases(database, batch.occurrences, assignments, kept)
     addOutcomes(database, batch.outcomes)
     writeOffset(database, batch.spool, batch.to)
     // Before the commit: one touched in vain, when it fails, is only added up in vain.
     for (const issue of open.issues.values()) trends.touch(issue.projectId, [issue.id])
-    return { applied: true, assignments }
+    return { applied: true, assignments, goneProjectIds }
   })
 }
 
@@ -66,7 +64,7 @@ function record(open: OpenBatch, occurrence: Occurrence): Assignment | null {
     project.firstEventAt = occurrence.receivedAt
     project.isChanged = true
   }
-  rememberEnvironment(open, occurrence)
+  rememberEnvironment(open, occurrence.projectId, occurrence.environment)
 
   const owner = findOwner(open, occurrence)
   const assignment =
@@ -77,17 +75,37 @@ function record(open: OpenBatch, occurrence: Occurrence): Assignment | null {
   return assignment
 }
 
+/** Parts sessions of projects that are there from those of projects deleted since they were taken in. */
+function recordSessions(
+  open: OpenBatch,
+  sessions: SessionSighting[],
+): { kept: SessionSighting[]; goneProjectIds: number[] } {
+  const gone = new Set<number>()
+  const kept = sessions.filter(({ projectId, environment }) => {
+    const project = openProject(open, projectId)
+    if (!project) {
+      gone.add(projectId)
+      return false
+    }
+    if (!project.hasSessions) Object.assign(project, { hasSessions: true, isChanged: true })
+    rememberEnvironment(open, projectId, environment === '' ? null : environment)
+    return true
+  })
+  return { kept, goneProjectIds: [...gone] }
+}
+
 function openProject(open: OpenBatch, projectId: number): OpenProject | null {
   const known = open.projects.get(projectId)
   if (known !== undefined) return known
   const row = open.database.get(
-    'SELECT last_issue_number, first_event_at FROM projects WHERE id = ? AND deleted_at IS NULL',
+    'SELECT last_issue_number, first_event_at, has_sessions FROM projects WHERE id = ? AND deleted_at IS NULL',
     projectId,
   )
   const project = row
     ? {
         lastIssueNumber: integer(row, 'last_issue_number'),
         firstEventAt: integerOrNull(row, 'first_event_at'),
+        hasSessions: flag(row, 'has_sessions'),
         isChanged: false,
       }
     : null
@@ -95,7 +113,7 @@ function openProject(open: OpenBatch, projectId: number): OpenProject | null {
   return project
 }
 
-function rememberEnvironment(open: OpenBatch, { projectId, environment }: Occurrence): void {
+function rememberEnvironment(open: OpenBatch, projectId: number, environment: string | null): void {
   if (environment === null) return
   const key = `${projectId}:${environment}`
   if (open.environments.has(key)) return
@@ -186,9 +204,10 @@ function flush({ database, projects, issues }: OpenBatch): void {
   for (const [id, project] of projects) {
     if (!project?.isChanged) continue
     database.run(
-      'UPDATE projects SET last_issue_number = ?, first_event_at = ? WHERE id = ?',
+      'UPDATE projects SET last_issue_number = ?, first_event_at = ?, has_sessions = ? WHERE id = ?',
       project.lastIssueNumber,
       project.firstEventAt,
+      Number(project.hasSessions),
       id,
     )
   }
