@@ -2,12 +2,14 @@ import type { BlobStore } from './blobs/port.ts'
 import type { EventStore } from './events/port.ts'
 import type { MetaStore } from './meta/port.ts'
 import type { PayloadStore } from './payloads/port.ts'
+import type { SessionStore } from './sessions/port.ts'
 
 /** All stores of one installation, as plain async ports; local (same thread) or remote (through a worker) alike. */
 export interface Storage {
   meta: MetaStore
   payloads: PayloadStore
   events: EventStore
+  sessions: SessionStore
   blobs: BlobStore
   close(): Promise<void>
 }
