@@ -24,7 +24,7 @@ export interface SessionStore {
   /** When sessions of each release and environment of these projects started first and last; of these releases only, unless null. */
   listSpans(query: { projectIds: number[]; releases: string[] | null }): Promise<SessionSpan[]>
 
-  /** All of a project. */
+  /** All of a project; what is recorded of it afterwards is passed over. */
   deleteProject(projectId: number): Promise<void>
   /** Retention: removes what started before the UTC day of this time. */
   deleteBefore(time: number): Promise<void>

@@ -18,8 +18,13 @@ export function coverPlaces(query: SessionQuery, places: Iterable<Place>, wholeS
   const [from, to] = [query.start / 1000, query.end / 1000]
   const projectIds = new Set(query.projectIds)
   const active = [...places].filter(
-    ({ projectId, first, last }) =>
-      projectIds.has(projectId) && first !== null && last !== null && hourOf(first) < to && last >= hourOf(from),
+    ({ organizationId, projectId, first, last }) =>
+      organizationId === query.organizationId &&
+      projectIds.has(projectId) &&
+      first !== null &&
+      last !== null &&
+      hourOf(first) < to &&
+      last >= hourOf(from),
   )
   const groupKeys = query.groups && new Set(query.groups.map(nameOf))
   const groups = new Map<string, { key: SessionGroupKey; places: Place[] }>()

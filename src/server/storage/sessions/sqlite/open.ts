@@ -4,7 +4,7 @@ import type { Database } from '../../sqlite/database.ts'
 import { openMigrated } from '../../sqlite/migrate.ts'
 import { integer } from '../../sqlite/rows.ts'
 import { fold, gather, loadUnfolded, mostUnfolded } from './fold.ts'
-import { readGrid } from './grid.ts'
+import { daySpan, floorTo, readGrid } from './grid.ts'
 import { openPlaces } from './places.ts'
 import { countSeries, type Reading, summarize } from './read.ts'
 import { readOffset, recordBatch } from './record.ts'
@@ -26,6 +26,7 @@ export async function openSqliteSessions(path: string, options: { readOnly?: boo
   let places = openPlaces(database)
   let grid = readGrid(database)
   let unfolded = loadUnfolded(database, places)
+  let isOpen = true
   const reading: Reading = {
     database,
     places: () => places.all(),
@@ -75,7 +76,15 @@ export async function openSqliteSessions(path: string, options: { readOnly?: boo
       const [projects, versions] = [new Set(projectIds), releases && new Set(releases)]
       return [...places.all()].flatMap(({ projectId, release, environment, first, last }) =>
         first !== null && last !== null && projects.has(projectId) && (versions === null || versions.has(release))
-          ? [{ projectId, release, environment, first: first * 1000, last: last * 1000 }]
+          ? [
+              {
+                projectId,
+                release,
+                environment,
+                first: floorTo(first, daySpan) * 1000,
+                last: floorTo(last, daySpan) * 1000,
+              },
+            ]
           : [],
       )
     },
@@ -99,7 +108,10 @@ export async function openSqliteSessions(path: string, options: { readOnly?: boo
       return states + (await sweepNarrowCells(database, places.all(), grid))
     },
     checkIntegrity: async () => checkDatabase(database),
-    close: async () => database.close(),
+    async close() {
+      if (isOpen) database.close()
+      isOpen = false
+    },
   }
 }
 

@@ -1,4 +1,4 @@
-import type { SessionBatch, SessionCounts } from '../port.ts'
+import type { SessionBatch, SessionCounts, SessionPlace } from '../port.ts'
 import type { Database } from '../../sqlite/database.ts'
 import { integer } from '../../sqlite/rows.ts'
 import { addCount, type Deltas, deltaOf, isEmpty } from './deltas.ts'
@@ -34,14 +34,16 @@ export function recordBatch(
   const deltas: Deltas<Place> = new Map()
   const offset = readOffset(database, batch.spool)
   if (batch.to <= offset) return { deltas, grid }
+  const deleted = readDeleted(database)
+  const isPassedOver = ({ position, projectId }: SessionPlace): boolean => position < offset || deleted.has(projectId)
   let newest = 0
   for (const update of batch.updates) {
-    if (update.position < offset) continue
+    if (isPassedOver(update)) continue
     countUpdate(database, places, deltas, update)
     newest = Math.max(newest, update.receivedAt)
   }
   for (const counts of batch.counts) {
-    if (counts.position < offset) continue
+    if (isPassedOver(counts)) continue
     addCounts(deltas, places, counts)
     newest = Math.max(newest, counts.receivedAt)
   }
@@ -55,6 +57,10 @@ export function recordBatch(
     batch.to,
   )
   return { deltas, grid: moved }
+}
+
+function readDeleted(database: Database): Set<number> {
+  return new Set(database.all('SELECT id FROM deleted_projects').map((row) => integer(row, 'id')))
 }
 
 /** The narrow cells end where the newest session says: a late one must not be in them and missing in those around it. */

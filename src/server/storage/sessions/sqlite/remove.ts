@@ -7,6 +7,7 @@ import type { Place, Places } from './places.ts'
 
 /** All cells and places of a project; its organisation's cells of before go with them, since nobody can be taken out of a sketch. */
 export function removeProject(database: Database, places: Places, projectId: number): void {
+  database.run('INSERT OR IGNORE INTO deleted_projects VALUES (?)', projectId)
   const organizationId = [...places.all()].find((place) => place.projectId === projectId)?.organizationId
   // Nothing was ever counted.
   if (organizationId === undefined) return

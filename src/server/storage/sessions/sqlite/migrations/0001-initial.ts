@@ -42,6 +42,11 @@ CREATE TABLE organizations (
   whole_since INTEGER NOT NULL
 ) STRICT;
 
+-- What the digest still brings of them is passed over.
+CREATE TABLE deleted_projects (
+  id INTEGER PRIMARY KEY
+) STRICT;
+
 CREATE TABLE states (
   sid BLOB NOT NULL,
   project_id INTEGER NOT NULL,
