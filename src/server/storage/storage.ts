@@ -11,5 +11,6 @@ export interface Storage {
   events: EventStore
   sessions: SessionStore
   blobs: BlobStore
+  sessions: SessionStore
   close(): Promise<void>
 }
