@@ -3,7 +3,7 @@ import { makeEvent, type Seeded, seedOrganization, testEventId } from '../http/t
 import { openTestApi, type TestApi, testNow } from '../http/testing/test-api.ts'
 import type { StoredEvent } from '../../protocol/event.ts'
 import type { DigestBatch } from '../storage/meta/ports/issues.ts'
-import type { SessionBatch, SessionCounts, SessionUpdate } from '../storage/sessions/port.ts'
+import type { SessionBatch, SessionCounts, SessionPlace, SessionUpdate } from '../storage/sessions/port.ts'
 import { toColumns, toOccurrence } from './columns.ts'
 import { nothingPrepared, type PreparedEvent, type PreparedReport } from './prepare.ts'
 import { type PreparedRun, recordRun } from './record.ts'
@@ -94,7 +94,7 @@ const update = (own: Partial<SessionUpdate> = {}): SessionUpdate => ({
   abnormalMechanism: null,
   ...own,
 })
-const bucket = (own: Partial<SessionCounts> = {}): SessionCounts => ({
+const counts = (own: Partial<SessionCounts>): SessionCounts => ({
   ...place(),
   exited: 1,
   errored: 0,
@@ -115,9 +115,6 @@ async function recordSessions(sessions: PreparedRun['sessions']): Promise<[strin
       async record(batch: SessionBatch) {
         asked.push(['record', batch])
       },
-      async deleteProject(...args: number[]) {
-        asked.push(['deleteProject', args])
-      },
     },
     meta: {
       ...meta,
@@ -136,10 +133,10 @@ async function recordSessions(sessions: PreparedRun['sessions']): Promise<[strin
 test('sessions are counted before meta moves on, and name their releases there', async () => {
   const to = position + 1
   const updates = [update(), update({ release: 'shop@8', started: testNow - 9 }), update({ started: testNow - 7 })]
-  const counts = [bucket({ started: testNow - 20 })]
+  const counted = [counts({ started: testNow - 20 })]
   const sighting = { projectId: acme.project.id, environment: 'prod' }
-  expect(await recordSessions({ updates, counts })).toEqual([
-    ['record', { spool: 'test', to, updates, counts }],
+  expect(await recordSessions({ updates, counts: counted })).toEqual([
+    ['record', { spool: 'test', to, updates, counts: counted }],
     [
       'recordBatch',
       [
@@ -153,17 +150,38 @@ test('sessions are counted before meta moves on, and name their releases there',
   })
 })
 
-test('a run without sessions leaves their view alone', async () => {
-  expect(await recordSessions({ updates: [], counts: [] })).toEqual([['recordBatch', []]])
+test('sessions are counted once, though the digest was killed before meta moved on and cuts its runs elsewhere', async () => {
+  const from = position
+  position += 3
+  const release = 'shop@7'
+  const updates = ['a', 'b', 'c'].map((sid, index) => update({ position: from + index, sid: sid.repeat(32), release }))
+  const counted = [counts({ position: from + 1, release, exited: 10 })]
+  const run = (start: number, to: number): PreparedRun => {
+    const isIn = (session: SessionPlace) => session.position >= start && session.position < to
+    const sessions = { updates: updates.filter(isIn), counts: counted.filter(isIn) }
+    return { ...nothingPrepared(), spool: 'test', from: start, to, sessions }
+  }
+  const killed = { ...api.storage.meta, recordBatch: () => Promise.reject(new Error('killed')) }
+  await expect(recordRun({ ...api.storage, meta: killed }, run(from, from + 2))).rejects.toThrow('killed')
+  await recordRun(api.storage, run(from, from + 1))
+  await recordRun(api.storage, run(from + 1, from + 3))
+  const start = testNow - (testNow % 10_000) - 10_000
+  const groups = await api.storage.sessions.summarize({
+    organizationId: acme.project.organizationId,
+    projectIds: [acme.project.id],
+    isWholeOrganization: true,
+    where: { kind: 'releases', releases: [release] },
+    start,
+    end: start + 20_000,
+    groupBy: ['release'],
+    groups: null,
+    wants: { users: false, durations: false },
+  })
+  expect(groups.map(({ key, figures }) => [key.release, figures.sessions])).toEqual([[release, 13]])
 })
 
-test('sessions of a project deleted since are forgotten', async () => {
-  const gone = await seedOrganization(api.storage, 'gone', testNow)
-  await api.storage.meta.deleteProject(gone.project.id, testNow)
-  const { organizationId, id: projectId } = gone.project
-  const asked = await recordSessions({ updates: [update()], counts: [bucket({ organizationId, projectId })] })
-  expect(asked.at(-1)).toEqual(['deleteProject', [organizationId, projectId]])
-  expect(asked.filter(([name]) => name === 'deleteProject')).toHaveLength(1)
+test('a run without sessions leaves their view alone', async () => {
+  expect(await recordSessions({ updates: [], counts: [] })).toEqual([['recordBatch', []]])
 })
 
 test('of a deleted project nothing is kept', async () => {

@@ -52,7 +52,7 @@ export async function recordRun(
   await countSessions(storage, run)
   const sessions = sightSessions(run.sessions)
   const batch = { spool, from, to, occurrences, outcomes: sumOutcomes(outcomes), sessions, attachments }
-  const { applied, assignments, goneProjectIds } = await storage.meta.recordBatch(batch)
+  const { applied, assignments } = await storage.meta.recordBatch(batch)
   if (!applied) throw new Error(`the meta view is not at position ${from} of spool ${spool}; another digest is at work`)
   if (assignments.length < events.length) throw new Error('recordBatch returned fewer assignments than occurrences')
   // Null: the project was deleted since; its events belong nowhere.
@@ -61,7 +61,6 @@ export async function recordRun(
     const keys = orphans.map(({ projectId, eventId, receivedAt }) => ({ projectId, eventId, receivedAt }))
     await storage.payloads.remove(keys)
   }
-  await forgetSessions(storage, run, goneProjectIds)
   await forgetAttachments(attachments, storage)
   const begun = events.flatMap(({ projectId, json, receivedAt }, index) => {
     const assignment = assignments[index]
@@ -78,19 +77,6 @@ async function countSessions(storage: Pick<Storage, 'sessions'>, run: PreparedRu
   const { updates, counts } = run.sessions
   if (updates.length + counts.length > 0)
     await storage.sessions.record({ spool: run.spool, to: run.to, updates, counts })
-}
-
-/** Those of projects deleted since: nothing would remove them again. */
-async function forgetSessions(
-  storage: Pick<Storage, 'sessions'>,
-  run: PreparedRun,
-  projectIds: number[],
-): Promise<void> {
-  const { updates, counts } = run.sessions
-  for (const projectId of projectIds) {
-    const session = [...updates, ...counts].find((one) => one.projectId === projectId)
-    if (session) await storage.sessions.deleteProject(session.organizationId, projectId)
-  }
 }
 
 /** The issue of an event that comes with the report is not known yet: recording the event links them. */

@@ -9,7 +9,6 @@ export interface Storage {
   meta: MetaStore
   payloads: PayloadStore
   events: EventStore
-  sessions: SessionStore
   blobs: BlobStore
   sessions: SessionStore
   close(): Promise<void>

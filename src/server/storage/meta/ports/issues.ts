@@ -246,15 +246,6 @@ export interface DigestBatch {
   attachments?: NewAttachment[]
 }
 
-/** Not applied: a batch that does not begin where the view stands. */
-export interface RecordedBatch {
-  applied: boolean
-  /** One an occurrence, in order; null when its project is gone (deleted since the event was taken in). */
-  assignments: (Assignment | null)[]
-  /** Projects that sessions are of and that are gone. */
-  goneProjectIds: number[]
-}
-
 export interface Assignment {
   issueId: number
   isNew: boolean
@@ -268,11 +259,11 @@ export interface IssueStore {
    * back snoozed ones whose counts are reached and archived ones that escalate (see escalation.ts), remembers releases, environments
    * and the project's first event, keeps attachments, gives user reports and attachments that came before their event its issue, counts
    * outcomes and commits the offset: one transaction. Releases and environments that only sessions name are created too, a release dated by
-   * the oldest of its events and sessions; first and last seen and new issues are those of events alone. What is of a project that is gone is left
-   * out. A new issue's priority is high (fatal, error, unhandled), medium (warning) or low;
-   * one that escalates becomes high, unless a person said how urgent it is.
+   * the oldest of its events and sessions; first and last seen and new issues are those of events alone. What is of a project that is gone (deleted
+   * since it was taken in) is left out; assignments are one an occurrence, in order, null for those. A new issue's priority is high (fatal,
+   * error, unhandled), medium (warning) or low; one that escalates becomes high, unless a person said how urgent it is.
    */
-  recordBatch(batch: DigestBatch): Promise<RecordedBatch>
+  recordBatch(batch: DigestBatch): Promise<{ applied: boolean; assignments: (Assignment | null)[] }>
   /** Issue id for each list of hashes, null when none owns any; no writes. For rebuilding the events view. */
   resolveHashes(keys: { projectId: number; hashes: string[] }[]): Promise<(number | null)[]>
 

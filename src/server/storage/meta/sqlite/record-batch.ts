@@ -1,4 +1,4 @@
-import type { Assignment, DigestBatch, Occurrence, RecordedBatch, SessionSighting } from '../ports/issues.ts'
+import type { Assignment, DigestBatch, Occurrence, SessionSighting } from '../ports/issues.ts'
 import { addActivity } from './activities.ts'
 import { attachWaitingFiles, recordAttachments } from './attachments.ts'
 import type { Database } from '../../sqlite/database.ts'
@@ -31,9 +31,13 @@ interface OpenBatch {
 }
 
 /** See `IssueStore.recordBatch`. One write transaction; all of the batch or nothing. */
-export function recordBatch(database: Database, batch: DigestBatch, trends: Trends): RecordedBatch {
+export function recordBatch(
+  database: Database,
+  batch: DigestBatch,
+  trends: Trends,
+): { applied: boolean; assignments: (Assignment | null)[] } {
   return database.write(() => {
-    if (readOffset(database, batch.spool) !== batch.from) return { applied: false, assignments: [], goneProjectIds: [] }
+    if (readOffset(database, batch.spool) !== batch.from) return { applied: false, assignments: [] }
     const open: OpenBatch = {
       database,
       projects: new Map(),
@@ -42,17 +46,17 @@ export function recordBatch(database: Database, batch: DigestBatch, trends: Tren
       environments: new Set(),
     }
     const assignments = batch.occurrences.map((occurrence) => record(open, occurrence))
-    const { kept, goneProjectIds } = recordSessions(open, batch.sessions ?? [])
+    const sessions = recordSessions(open, batch.sessions ?? [])
     flush(open)
     attachWaitingReports(database, batch.occurrences, assignments)
     attachWaitingFiles(database, batch.occurrences, assignments)
     recordAttachments(database, batch, assignments)
-    rememberReleases(database, batch.occurrences, assignments, kept)
+    rememberReleases(database, batch.occurrences, assignments, sessions)
     addOutcomes(database, batch.outcomes)
     writeOffset(database, batch.spool, batch.to)
     // Before the commit: one touched in vain, when it fails, is only added up in vain.
     for (const issue of open.issues.values()) trends.touch(issue.projectId, [issue.id])
-    return { applied: true, assignments, goneProjectIds }
+    return { applied: true, assignments }
   })
 }
 
@@ -75,23 +79,15 @@ function record(open: OpenBatch, occurrence: Occurrence): Assignment | null {
   return assignment
 }
 
-/** Parts sessions of projects that are there from those of projects deleted since they were taken in. */
-function recordSessions(
-  open: OpenBatch,
-  sessions: SessionSighting[],
-): { kept: SessionSighting[]; goneProjectIds: number[] } {
-  const gone = new Set<number>()
-  const kept = sessions.filter(({ projectId, environment }) => {
+/** Those of projects that are there; the others were deleted since they were taken in. */
+function recordSessions(open: OpenBatch, sessions: SessionSighting[]): SessionSighting[] {
+  return sessions.filter(({ projectId, environment }) => {
     const project = openProject(open, projectId)
-    if (!project) {
-      gone.add(projectId)
-      return false
-    }
+    if (!project) return false
     if (!project.hasSessions) Object.assign(project, { hasSessions: true, isChanged: true })
     rememberEnvironment(open, projectId, environment === '' ? null : environment)
     return true
   })
-  return { kept, goneProjectIds: [...gone] }
 }
 
 function openProject(open: OpenBatch, projectId: number): OpenProject | null {
