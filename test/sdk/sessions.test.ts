@@ -23,7 +23,8 @@ beforeAll(async () => {
     for (const app of ['sessions', 'requests', 'uncaught-error'])
       told.set(app, (await runApp(app, server.dsn)).sessions)
     await visitShops(server)
-    expect(await server.stop()).toBe(0)
+    const code = await server.stop()
+    if (code !== 0) throw new Error(`the server ended with ${code}`)
   } finally {
     await server.kill()
   }
