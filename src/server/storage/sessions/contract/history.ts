@@ -16,8 +16,8 @@ import {
   userOf,
 } from './harness.ts'
 import { spansOf } from './keeping.ts'
-import { environments, organizations, type Question, releases, timeOf } from './questions.ts'
-import { slots, type Step, type ToldRecord } from './steps.ts'
+import { environments, organizations, type Question, releases, slots, startOfDay, timeOf } from './questions.ts'
+import type { Step, ToldRecord } from './steps.ts'
 
 /** A store and the model that live through the same. */
 export interface History {
@@ -173,8 +173,4 @@ function withIds(where: Condition<SessionCondition>, firstId: number): Condition
 
 function organizationIdOf({ firstId }: History, project: number): number {
   return firstId + (organizations[project] ?? 0)
-}
-
-function startOfDay(time: number): number {
-  return Math.floor(time / dayMs) * dayMs
 }

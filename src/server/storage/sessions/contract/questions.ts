@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Condition } from '../../condition.ts'
+import { type Condition, everything } from '../../condition.ts'
 import { fineDays, type SessionCondition, sessionDimensions, type SessionQuery } from '../port.ts'
 import { dayMs, hourMs, minuteMs, secondMs } from './harness.ts'
 
@@ -10,7 +10,7 @@ export const environments = ['production', '', 'staging'] as const
 export const organizations = [0, 0, 0, 1] as const
 export const intervals = [10 * secondMs, minuteMs, 10 * minuteMs, hourMs, 6 * hourMs, dayMs] as const
 
-export const projectNumber = fc.nat({ max: organizations.length - 1 })
+export const projectNumber = fc.constantFrom(0, 0, 1, 2, 3)
 
 const leaf: fc.Arbitrary<Condition<SessionCondition>> = fc.oneof(
   fc.subarray([...releases]).map((names): SessionCondition => ({ kind: 'releases', releases: names })),
@@ -35,21 +35,33 @@ const { where } = fc.letrec<{ where: Condition<SessionCondition> }>((tie) => ({
   ),
 }))
 
+/** When of its day the n-th session starts: at the edges of cells of any size, and between them. */
+export const slots = [12 * hourMs, 0, 9_999, 10_000, hourMs - 1, 7 * hourMs + 25 * minuteMs, 24 * hourMs - 1] as const
+export const slotNumber = fc.nat({ max: slots.length - 1 })
+/** Sessions are told of for less than five days. */
+export const daysAgo = fc.constantFrom(0, 0, 0, 1, 2, 3)
+
+const mostly = <Value>(value: Value, other: fc.Arbitrary<Value>) =>
+  fc.oneof({ withCrossShrink: true }, { weight: 2, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: other })
+
 /** A question by numbers that mean something only when it is asked: before what clock, of which projects that are there then. */
 export const anyQuestion = fc.record({
-  organization: fc.constantFrom(...new Set(organizations)),
+  organization: fc.constantFrom(...organizations),
   isWholeOrganization: fc.boolean(),
-  projects: fc.subarray([...organizations.keys()]),
-  where,
+  projects: fc.subarray([...organizations.keys()], { minLength: 2 }),
+  where: mostly<Condition<SessionCondition>>(everything, where),
   groupBy: fc.shuffledSubarray([...sessionDimensions]),
   /** Which of the groups that there are, by bits; null for all. */
-  groups: fc.option(fc.nat({ max: 15 }), { nil: null }),
-  wants: fc.record({ users: fc.boolean(), durations: fc.boolean() }),
+  groups: mostly<number | null>(null, fc.integer({ min: 1, max: 15 })),
+  wants: fc.record({ users: mostly(true, fc.constant(false)), durations: mostly(true, fc.constant(false)) }),
   time: fc.record({
+    /** The range is of so many of these units, and begins so many before a time at which sessions start. */
     unit: fc.constantFrom(dayMs, hourMs, 10 * minuteMs, 10 * secondMs),
-    units: fc.integer({ min: 1, max: 50 }),
-    endsBefore: fc.nat({ max: 5 }),
-    startsLater: fc.constantFrom(0, 10 * secondMs, 50 * minuteMs, 5 * hourMs),
+    units: fc.oneof({ withCrossShrink: true }, fc.integer({ min: 1, max: 20 }), fc.constantFrom(48, 150, 400)),
+    unitsBefore: fc.nat({ max: 100 }),
+    daysAgo,
+    slot: slotNumber,
+    startsLater: fc.constantFrom(0, 0, 10 * secondMs, 50 * minuteMs, 5 * hourMs),
     interval: fc.constantFrom(...intervals.toReversed()),
     /** As the API asks: the start a multiple of the interval, the last bucket whole. */
     isAligned: fc.boolean(),
@@ -62,18 +74,23 @@ export type Question = typeof anyQuestion extends fc.Arbitrary<infer T> ? T : ne
  * is its own affair.
  */
 export function timeOf(
-  { unit, units, endsBefore, startsLater, interval: wanted, isAligned }: Question['time'],
+  { unit, units, unitsBefore, startsLater, interval: wanted, isAligned, ...at }: Question['time'],
   clock: number,
   most: number,
 ): Pick<SessionQuery, 'start' | 'end'> & { interval: number } {
   const fineFrom = Math.ceil((clock - fineDays * dayMs) / hourMs) * hourMs
   const toHour = (time: number) => (time < fineFrom ? Math.floor(time / hourMs) * hourMs : time)
-  const wantedEnd = Math.ceil(clock / unit) * unit - (endsBefore - 1) * unit
-  const start = toHour(wantedEnd - units * unit + startsLater)
-  const end = Math.max(start, toHour(wantedEnd))
+  const near = startOfDay(clock) - at.daysAgo * dayMs + (slots[at.slot] ?? 0)
+  const first = Math.floor(near / unit) * unit - (unitsBefore % units) * unit
+  const start = toHour(first + startsLater)
+  const end = Math.max(start, toHour(first + units * unit))
   const isPossible = (one: number) => (end - start) / one < most && (one >= hourMs || start >= fineFrom + hourMs)
   const interval = intervals.find((one) => one >= wanted && isPossible(one)) ?? dayMs
   if (!isAligned) return { start, end, interval }
   const alignedStart = Math.floor(start / interval) * interval
   return { start: alignedStart, end: alignedStart + Math.ceil((end - alignedStart) / interval) * interval, interval }
+}
+
+export function startOfDay(time: number): number {
+  return Math.floor(time / dayMs) * dayMs
 }

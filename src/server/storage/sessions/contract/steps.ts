@@ -1,22 +1,18 @@
 import fc from 'fast-check'
 import { sessionStatuses } from '../../../../protocol/session.ts'
 import { hourMs, minuteMs, secondMs } from './harness.ts'
-import { anyQuestion, environments, projectNumber, releases } from './questions.ts'
+import { anyQuestion, daysAgo, environments, projectNumber, releases, slotNumber } from './questions.ts'
 
-/** When of its day the n-th session starts: at the edges of cells of any size, and between them. */
-export const slots = [12 * hourMs, 0, 9_999, 10_000, hourMs - 1, 7 * hourMs + 25 * minuteMs, 24 * hourMs - 1] as const
 export const spools = ['s', 't', 'u'] as const
 
 const someone = fc.option(fc.nat({ max: 4 }), { nil: null })
-/** Sessions are told of for less than five days. */
-const daysAgo = fc.nat({ max: 3 })
 const few = fc.nat({ max: 3 })
 
 /** An update of the n-th session of a day in a project; the number says where and when it starts. */
 const anyUpdate = fc.record({
   project: projectNumber,
   daysAgo,
-  session: fc.nat({ max: slots.length - 1 }),
+  session: slotNumber,
   isInit: fc.boolean(),
   status: fc.constantFrom(...sessionStatuses),
   errors: fc.constantFrom(0, 0, 1, 5),
@@ -36,7 +32,7 @@ const anyUpdate = fc.record({
 const anyAggregate = fc.record({
   project: projectNumber,
   daysAgo,
-  slot: fc.nat({ max: slots.length - 1 }),
+  slot: slotNumber,
   release: fc.constantFrom(...releases),
   environment: fc.constantFrom(...environments),
   user: someone,
@@ -52,7 +48,7 @@ const anyEnvelope = fc.array(fc.oneof({ weight: 3, arbitrary: anyUpdate }, { wei
 })
 
 /** Time goes on by minutes, hours, days; mostly not. */
-const later = fc.constantFrom(0, 0, 0, minuteMs, 50 * minuteMs, 7 * hourMs, 30 * hourMs, 9 * 24 * hourMs)
+const later = fc.constantFrom(0, 0, 0, 0, 0, minuteMs, 50 * minuteMs, 7 * hourMs, 30 * hourMs, 9 * 24 * hourMs)
 
 const anyStep = fc.oneof(
   {
@@ -60,13 +56,13 @@ const anyStep = fc.oneof(
     arbitrary: fc.record({
       later,
       spool: fc.constantFrom(...spools),
-      envelopes: fc.array(anyEnvelope, { maxLength: 5 }),
+      envelopes: fc.array(anyEnvelope, { maxLength: 8, size: 'max' }),
       /** How many envelopes before the offset are recorded again, and how many of the last are not yet. */
       again: fc.constantFrom(0, 0, 1, 4),
       notYet: fc.constantFrom(0, 0, 1, 4),
     }),
   },
-  { weight: 5, arbitrary: fc.record({ ask: anyQuestion }) },
+  { weight: 4, arbitrary: fc.record({ ask: anyQuestion }) },
   { weight: 2, arbitrary: fc.record({ reopen: fc.constantFrom('closed', 'crashed') }) },
   { weight: 1, arbitrary: fc.record({ sweep: fc.constant(true) }) },
   { weight: 1, arbitrary: fc.record({ deleteProject: projectNumber }) },
@@ -79,5 +75,5 @@ export type ToldRecord = typeof anyUpdate | typeof anyAggregate extends fc.Arbit
 export const anyHistory = fc.record({
   steps: fc.array(anyStep, { minLength: 1, maxLength: 14, size: 'max' }),
   /** Asked at the end. */
-  questions: fc.array(anyQuestion, { minLength: 1, maxLength: 4, size: 'max' }),
+  questions: fc.array(anyQuestion, { minLength: 1, maxLength: 6, size: 'max' }),
 })
