@@ -119,6 +119,8 @@ describe('pages', () => {
     expect(groups).toEqual([])
     expect([linkOf(answer, 'previous').results, linkOf(answer, 'next').results]).toEqual([true, false])
     expect((await ask(`field=sum(session)&${days}&cursor=0:1:0`)).groups).toEqual([])
+    const far = `0:${'9'.repeat(39)}:0`
+    expect((await ask(`field=sum(session)&${days}&groupBy=release&cursor=${far}`)).groups).toEqual([])
   })
 
   test('hold 10,000 points in time, without being asked for a page', async () => {

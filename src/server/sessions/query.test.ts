@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { LapwingError } from '../errors.ts'
 import { readSessionSearch } from './query.ts'
 
 const scope = {
@@ -131,4 +133,32 @@ describe('a search over sessions', () => {
       await expect(read(text)).rejects.toMatchObject({ code: 'invalid_query' })
     },
   )
+
+  test('is read or refused, whatever it is', async () => {
+    const words = [
+      'release',
+      'environment',
+      'project.id',
+      'session.status',
+      'release.version',
+      'has',
+      '!',
+      ':',
+      '"',
+      '[',
+      ']',
+      ',',
+    ]
+    const more = ['(', ')', ' OR ', ' AND ', ' ', 'healthy', 'latest', '*', '1.2', '>', 'foo', '']
+    const piece = fc.oneof(fc.constantFrom(...words, ...more), fc.string({ maxLength: 4 }))
+    const text = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(''))
+    await fc.assert(
+      fc.asyncProperty(text, async (search) => {
+        const outcome = await read(search).catch((error: unknown) => error)
+        const isRefused = outcome instanceof LapwingError && outcome.status === 400
+        expect(isRefused || (outcome instanceof Object && 'statuses' in outcome)).toBe(true)
+      }),
+      { numRuns: 500 },
+    )
+  })
 })

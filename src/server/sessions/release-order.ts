@@ -52,7 +52,9 @@ async function listReleases(
   meta: Pick<ReleaseStore, 'listReleaseVersions'>,
 ): Promise<string[]> {
   const { within, without } = environmentsOf(where)
-  const seen = await meta.listReleaseVersions(projectIds, { environments: within })
+  // Where nothing else is asked of them, the first ones are the right ones.
+  const isAny = isDescending && without === null && !asksFor(where, ['release', 'releases'])
+  const seen = await meta.listReleaseVersions(projectIds, { environments: within, ...(isAny && { limit: size }) })
   const elsewhere = without && (await meta.listReleaseVersions(projectIds, { environments: without }))
   const excluded = new Set(elsewhere?.map(({ version }) => version))
   const names = seen
@@ -74,7 +76,7 @@ function environmentsOf(where: Where): { within: string[] | null; without: strin
       within = within === null ? named : within.filter((name) => named.includes(name))
     } else if (part.kind === 'not' && part.of.kind === 'environments') {
       without = [...(without ?? []), ...part.of.environments]
-    } else if (asksForEnvironments(part)) {
+    } else if (asksFor(part, ['environments'])) {
       throw refused('Unable to parse condition with environment')
     }
   }
@@ -86,9 +88,9 @@ function partsOf(where: Where): Where[] {
   return where.kind === 'and' ? where.of.flatMap(partsOf) : [where]
 }
 
-function asksForEnvironments(where: Where): boolean {
-  if (where.kind === 'and' || where.kind === 'or') return where.of.some(asksForEnvironments)
-  return where.kind === 'not' ? asksForEnvironments(where.of) : where.kind === 'environments'
+function asksFor(where: Where, kinds: Where['kind'][]): boolean {
+  if (where.kind === 'and' || where.kind === 'or') return where.of.some((part) => asksFor(part, kinds))
+  return where.kind === 'not' ? asksFor(where.of, kinds) : kinds.includes(where.kind)
 }
 
 /** Whether sessions of the release meet the condition; null where that depends on their project or environment. */
