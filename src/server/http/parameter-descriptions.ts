@@ -59,7 +59,8 @@ export const parameterDescriptions: Readonly<Record<string, string>> = {
   dataset: 'What to look through, e.g. `errors`.',
   allowAggregateConditions: '`0` to refuse conditions on functions.',
   groupBy: 'What to count apart; may be repeated.',
-  orderBy: 'The field that groups are listed by; a dash before it lists the largest first. Also `-release.timestamp`: by the date of releases.',
+  orderBy:
+    'The field that groups are listed by; a dash before it lists the largest first. Also `-release.timestamp`: by the date of releases.',
   includeTotals: '`0` to leave out what is counted over the whole time.',
   includeSeries: '`0` to leave out what is counted by interval.',
   interval: 'Length of a bucket, e.g. `1h`.',
