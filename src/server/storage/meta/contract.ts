@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { describeAdoptions } from './contract/adoptions.ts'
 import { describeAlerts } from './contract/alerts.ts'
 import { describeAttachments } from './contract/attachments.ts'
 import { type MetaHarness, newOrganization, newProject, occurrence, record } from './contract/harness.ts'
@@ -29,6 +30,7 @@ export function describeMetaStore(name: string, harness: () => MetaHarness): voi
     describeIssueTurns(harness)
     describeReleases(harness)
     describeReleaseCommits(harness)
+    describeAdoptions(harness)
 
     it('shows a second connection what the first one wrote', async () => {
       const [first, second] = await Promise.all([harness().open(), harness().open()])
