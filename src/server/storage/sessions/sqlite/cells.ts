@@ -1,7 +1,7 @@
 import type { Database, Value } from '../../sqlite/database.ts'
 import { blob } from '../../sqlite/rows.ts'
 import { countUsers } from '../../user-sketch.ts'
-import type { CellOwner, Delta, Deltas } from './deltas.ts'
+import { type CellOwner, type Delta, type Deltas, splitUsers } from './deltas.ts'
 import type { Span } from './grid.ts'
 import { addToParcel, emptyParcel, isSameParcel, type Parcel, readParcel, writeParcel } from './parcel.ts'
 
@@ -22,7 +22,7 @@ function writeCell(database: Database, key: CellKey, delta: Delta): void {
   const { counts, durationCount, durationSum, durationMax } = delta
   const values: Value[] = [...key, ...counts, durationCount, durationSum, durationMax, ...users]
   database.run(
-    `INSERT INTO cells VALUES (${values.map(() => '?').join()}) ON CONFLICT DO UPDATE SET
+    `INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
        sessions = sessions + excluded.sessions, errored = errored + excluded.errored, crashed = crashed + excluded.crashed,
        abnormal = abnormal + excluded.abnormal, unhandled = unhandled + excluded.unhandled,
        durations = durations + excluded.durations, duration_sum = duration_sum + excluded.duration_sum,
@@ -40,7 +40,7 @@ function growParcel(database: Database, key: CellKey, delta: Delta): Parcel {
     ...key,
   )
   const parcel = row ? readParcel(blob(row, 'data')) : emptyParcel
-  const grown = addToParcel(parcel, delta)
+  const grown = addToParcel(parcel, { ...delta, users: splitUsers(delta.users) })
   // Where thousands of users are known, most are seen again.
   const data = isSameParcel(parcel, grown) ? null : writeParcel(grown)
   if (data !== null) {

@@ -1,6 +1,6 @@
 import type { Database, Row, Value } from '../../sqlite/database.ts'
 import { blob, integer } from '../../sqlite/rows.ts'
-import { createDelta, type Delta, type Deltas } from './deltas.ts'
+import { createDelta, type Delta, type Deltas, splitUsers } from './deltas.ts'
 import { counters } from './kinds.ts'
 import { addToParcel, emptyParcel, readParcel, writeParcel } from './parcel.ts'
 import type { Place, Places } from './places.ts'
@@ -19,9 +19,9 @@ export function writeFineCells(database: Database, deltas: Deltas<Place>): void 
 
 function writeFineCell(database: Database, key: [start: number, placeId: number, batch: number], delta: Delta): void {
   const { counts, durationCount, durationSum, durationMax } = delta
-  const parcel = writeParcel(addToParcel(emptyParcel, delta))
+  const parcel = writeParcel(addToParcel(emptyParcel, { ...delta, users: splitUsers(delta.users) }))
   const values: Value[] = [...key, ...counts, durationCount, durationSum, durationMax, parcel]
-  database.run(`INSERT INTO fine_cells VALUES (${values.map(() => '?').join()})`, ...values)
+  database.run('INSERT INTO fine_cells VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)', ...values)
 }
 
 export function readFineDelta(row: Row): Delta {

@@ -13,12 +13,12 @@ export const emptyParcel: Parcel = { users: userKinds.map(() => null), durations
 /** The parcel with more: hashes by kind, durations, and what other parcels hold. Parts that do not change are the same objects. */
 export function addToParcel(
   parcel: Parcel,
-  added: { users: readonly number[][]; durations: readonly number[]; parcels: readonly Parcel[] },
+  added: { users: (readonly number[] | null)[]; durations: readonly number[]; parcels: readonly Parcel[] },
 ): Parcel {
   const durations = added.durations.length > 0 ? addDurations(parcel.durations, added.durations) : parcel.durations
   const users = parcel.users.map((sketch, kind) => {
-    const hashes = added.users[kind] ?? []
-    return hashes.length > 0 ? addUsers(sketch ?? emptySketch, hashes) : sketch
+    const hashes = added.users[kind] ?? null
+    return hashes === null ? sketch : addUsers(sketch ?? emptySketch, hashes)
   })
   return added.parcels.reduce(mergeParcels, { users, durations })
 }

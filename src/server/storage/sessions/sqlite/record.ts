@@ -1,7 +1,7 @@
 import type { SessionBatch, SessionCounts, SessionPlace } from '../port.ts'
 import type { Database } from '../../sqlite/database.ts'
 import { integer } from '../../sqlite/rows.ts'
-import { addCount, type Deltas, deltaOf, isEmpty } from './deltas.ts'
+import { addCount, addUser, type Deltas, deltaOf, isEmpty } from './deltas.ts'
 import { writeFineCells } from './fine-cells.ts'
 import { fineSinceAt, fineSpan, floorTo, type Grid, writeGrid } from './grid.ts'
 import {
@@ -83,11 +83,11 @@ function addCounts(deltas: Deltas<Place>, places: Places, counted: SessionCounts
   addCount(delta, abnormalCounter, abnormal)
   addCount(delta, unhandledCounter, unhandled)
   if (user === null) return
-  delta.users[allUsers]?.push(user)
-  if (ill > 0) delta.users[erroredUsers]?.push(user)
-  if (crashed > 0) delta.users[crashedUsers]?.push(user)
-  if (abnormal > 0) delta.users[abnormalUsers]?.push(user)
-  if (unhandled > 0) delta.users[unhandledUsers]?.push(user)
+  addUser(delta, allUsers, user)
+  if (ill > 0) addUser(delta, erroredUsers, user)
+  if (crashed > 0) addUser(delta, crashedUsers, user)
+  if (abnormal > 0) addUser(delta, abnormalUsers, user)
+  if (unhandled > 0) addUser(delta, unhandledUsers, user)
 }
 
 /** Leaves out what is past keeping and what counts nothing. */

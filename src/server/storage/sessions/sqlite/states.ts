@@ -1,7 +1,7 @@
 import type { SessionUpdate } from '../port.ts'
 import type { Database } from '../../sqlite/database.ts'
 import { integer } from '../../sqlite/rows.ts'
-import { addCount, addDuration, deltaOf, type Delta, type Deltas } from './deltas.ts'
+import { addCount, addDuration, addUser, deltaOf, type Delta, type Deltas } from './deltas.ts'
 import { fineSpan, floorTo } from './grid.ts'
 import {
   abnormalCounter,
@@ -56,7 +56,7 @@ export function countUpdate(database: Database, places: Places, deltas: Deltas<P
   const delta = deltaOf(deltas, place, started)
   addFacts(delta, before, facts)
   if ((facts & ~before & lasted) !== 0) addDuration(delta, Math.round(update.duration ?? 0))
-  if (update.user !== null) for (const kind of userKindsOf(update)) delta.users[kind]?.push(update.user)
+  if (update.user !== null) for (const kind of userKindsOf(update)) addUser(delta, kind, update.user)
 }
 
 function factsOf(update: SessionUpdate): number {

@@ -57,22 +57,24 @@ function valuesOf({ ownerId, environmentId, releaseId }: CellOwner, { span, from
   return [span, ownerId, environmentId, releaseId, from, to]
 }
 
+const selectCells = `SELECT *, 1 AS cells FROM cells WHERE ${ofOwner}`
+const selectParcels = `SELECT start, data FROM parcels WHERE ${ofOwner}`
+
 /** The cells of an owner in a segment. */
 export function readCells(database: Database, owner: CellOwner, segment: Segment): Row[] {
-  return database.all(`SELECT *, 1 AS cells FROM cells WHERE ${ofOwner}`, ...valuesOf(owner, segment))
+  return database.all(selectCells, ...valuesOf(owner, segment))
 }
 
 const sums = ['cells', ...counters, 'durations', 'duration_sum']
 const maxima = ['duration_max', ...userColumns]
 
+const selectSum = `SELECT ${sums.map((column) => `coalesce(sum(${column === 'cells' ? '1' : column}), 0) AS ${column}`).join()},
+    ${maxima.map((column) => `coalesce(max(${column}), 0) AS ${column}`).join()}
+  FROM cells WHERE ${ofOwner}`
+
 /** A segment's cells of an owner as one row; null without any. */
 export function readSum(database: Database, owner: CellOwner, segment: Segment): Row | null {
-  const row = database.get(
-    `SELECT ${sums.map((column) => `coalesce(sum(${column === 'cells' ? '1' : column}), 0) AS ${column}`).join()},
-       ${maxima.map((column) => `coalesce(max(${column}), 0) AS ${column}`).join()}
-     FROM cells WHERE ${ofOwner}`,
-    ...valuesOf(owner, segment),
-  )
+  const row = database.get(selectSum, ...valuesOf(owner, segment))
   return row && integer(row, 'cells') > 0 ? row : null
 }
 
@@ -105,7 +107,7 @@ export function addParcels(
   wants: Wants,
   tallyAt: (start: number) => Tally | undefined,
 ): void {
-  const rows = database.all(`SELECT start, data FROM parcels WHERE ${ofOwner}`, ...valuesOf(owner, segment))
+  const rows = database.all(selectParcels, ...valuesOf(owner, segment))
   for (const row of rows) {
     const tally = tallyAt(integer(row, 'start'))
     if (tally) addParcel(tally, readParcel(blob(row, 'data')), wants)
