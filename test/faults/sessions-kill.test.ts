@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually, signIn } from '../support/client.ts'
 import { dig } from '../support/json.ts'
 import { type BootedServer, bootServer, temporaryFolder } from '../support/server.ts'
-import { readHealth } from '../sdk/health.ts'
+import { readHealth } from './health.ts'
 import { sumOutcomes } from '../sdk/outcomes.ts'
 import { eventIdOf, startLoad } from './load.ts'
 
