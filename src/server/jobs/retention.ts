@@ -6,13 +6,16 @@ const dayMs = 24 * 3_600_000
 const everyMs = 3_600_000
 
 /**
- * Removes events older than the retention: payloads and attachments a day at a time, then the rows of events. Issues stay, with the counts of their whole life; by the
- * hour they are known no further back than their events are. Gives how many rows went.
+ * Removes events and sessions older than the retention: payloads and attachments a day at a time, then the rows of events. Issues stay, with the
+ * counts of their whole life; by the hour they are known no further back than their events are. Of sessions also goes what only late updates
+ * need. Gives how many rows of events went.
  */
 export async function removeExpired(storage: Storage, retentionDays: number, now: number): Promise<number> {
   const limit = now - retentionDays * dayMs
   await storage.payloads.dropBefore(limit)
   await removeExpiredAttachments(storage, limit)
+  await storage.sessions.deleteBefore(limit)
+  await storage.sessions.sweep(now)
   const rows = await storage.events.deleteBefore(limit)
   for (let issue: number | null = 0; issue !== null; ) issue = await storage.meta.foldIssueHours(limit, issue)
   return rows

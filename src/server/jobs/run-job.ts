@@ -48,6 +48,7 @@ export async function runJob(job: IssueJob, isLast: boolean, context: JobContext
       await removeEvents({ projectId: job.projectId }, storage, signal)
       await storage.events.deleteProject(job.projectId)
       await storage.blobs.removeProject(job.projectId)
+      await storage.sessions.deleteProject(job.projectId)
       while (!(await storage.meta.purgeProject(job.projectId, issuesAtOnce))) signal.throwIfAborted()
       break
   }

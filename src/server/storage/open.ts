@@ -6,6 +6,7 @@ import { openSqliteMeta } from './meta/sqlite/open.ts'
 import type { MetaStore } from './meta/port.ts'
 import { openSqlitePayloads } from './payloads/sqlite/open.ts'
 import { storagePaths } from './paths.ts'
+import { openSqliteSessions } from './sessions/sqlite/open.ts'
 import type { Storage } from './storage.ts'
 
 export interface StorageOptions {
@@ -24,12 +25,15 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   const meta = await openMeta(options.directory)
   const payloads = await openSqlitePayloads(paths.payloads)
   const blobs = await openDiskBlobs(paths.blobs)
+  const sessions = await openSqliteSessions(paths.sessions)
   return {
     meta,
     payloads,
     events,
     blobs,
+    sessions,
     async close() {
+      await sessions.close()
       await blobs.close()
       await events.close()
       await payloads.close()

@@ -18,6 +18,7 @@ import { peopleMethods } from './meta/ports/people.ts'
 import { projectMethods } from './meta/ports/projects.ts'
 import { releaseMethods } from './meta/ports/releases.ts'
 import type { PayloadStore } from './payloads/port.ts'
+import { sessionMethods, type SessionStore } from './sessions/port.ts'
 import type { Storage } from './storage.ts'
 
 /** What may be called from another thread. Closing is left to the thread that opened. */
@@ -80,6 +81,7 @@ const methods = {
   payloads: payloadMethods,
   events: eventMethods,
   blobs: blobMethods,
+  sessions: sessionMethods,
 } as const
 type StoreName = keyof typeof methods
 
@@ -183,6 +185,7 @@ export function connectStorage(port: MessagePort): Storage {
     payloads: remote<PayloadStore>('payloads'),
     events: remote<EventStore>('events'),
     blobs: remote<BlobStore>('blobs'),
+    sessions: remote<SessionStore>('sessions'),
     async close() {
       port.close()
     },

@@ -2,6 +2,7 @@ import type { BlobStore } from './blobs/port.ts'
 import type { EventStore } from './events/port.ts'
 import type { MetaStore } from './meta/port.ts'
 import type { PayloadStore } from './payloads/port.ts'
+import type { SessionStore } from './sessions/port.ts'
 
 /** All stores of one installation, as plain async ports; local (same thread) or remote (through a worker) alike. */
 export interface Storage {
@@ -9,5 +10,6 @@ export interface Storage {
   payloads: PayloadStore
   events: EventStore
   blobs: BlobStore
+  sessions: SessionStore
   close(): Promise<void>
 }

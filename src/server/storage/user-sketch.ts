@@ -11,16 +11,16 @@ export type UserSketch = Uint8Array
 /** Users counted exactly. Two of so many hashes of 48 bits are the same once in half a billion issues. */
 export const maxExact = 1024
 
-const exact = 1
-const estimated = 2
-const hashBytes = 6
+export const exact = 1
+export const estimated = 2
+export const hashBytes = 6
 /** 16,384 registers: a standard error of 1.04 / √16384 = 0.8 %, so that 99 of 100 estimates are within 2 %. */
 const registerBits = 14
-const registers = 1 << registerBits
+export const registers = 1 << registerBits
 /** Bits of the hash that are not the register's number, the longest run of zeros that can be seen. */
-const rankBits = 48 - registerBits
+export const rankBits = 48 - registerBits
 /** Where the registers begin, behind the counts of ranks 0 (empty) to `rankBits + 1` (nothing but zeros). */
-const firstRegister = 1 + 2 * (rankBits + 2)
+export const firstRegister = 1 + 2 * (rankBits + 2)
 
 export const emptySketch: UserSketch = Uint8Array.of(exact)
 
@@ -161,7 +161,7 @@ function writeHash(sketch: Uint8Array, at: number, hash: number): void {
 }
 
 /** The register of a hash, and how many zeros lead the rest of it, plus one. */
-function placeOf(hash: number): [register: number, rank: number] {
+export function placeOf(hash: number): [register: number, rank: number] {
   const register = Math.floor(hash / 2 ** rankBits)
   const rest = hash % 2 ** rankBits
   const rank = rest === 0 ? rankBits + 1 : rankBits - Math.floor(Math.log2(rest))
@@ -177,9 +177,14 @@ function estimate(sketch: UserSketch): UserSketch {
 }
 
 function estimateCount(sketch: UserSketch): number {
-  let sum = registers * tau(1 - readRankCount(sketch, rankBits + 1) / registers)
-  for (let rank = rankBits; rank >= 1; rank -= 1) sum = (sum + readRankCount(sketch, rank)) / 2
-  sum += registers * sigma(readRankCount(sketch, 0) / registers)
+  return estimateOf((rank) => readRankCount(sketch, rank))
+}
+
+/** The estimate from how many registers stand at each rank. */
+export function estimateOf(countAt: (rank: number) => number): number {
+  let sum = registers * tau(1 - countAt(rankBits + 1) / registers)
+  for (let rank = rankBits; rank >= 1; rank -= 1) sum = (sum + countAt(rank)) / 2
+  sum += registers * sigma(countAt(0) / registers)
   return (registers * registers) / (2 * Math.LN2 * sum)
 }
 

@@ -22,6 +22,7 @@ export async function checkStores(config: Config): Promise<Finding[]> {
       ['payload store', storage.payloads],
       ['events view', storage.events],
       ['blob store', storage.blobs],
+      ['sessions view', storage.sessions],
     ] as const) {
       const faults = await store.checkIntegrity()
       if (faults.length === 0) findings.push({ state: 'ok', what: `${name}: sound` })
@@ -101,6 +102,7 @@ function adviceFor(store: string, config: Config): string {
   if (store === 'events view')
     return `stop the server and move ${paths.events} away: it is rebuilt from the payloads at the next start`
   if (store === 'meta store') return `stop the server and restore ${paths.meta} from a backup`
+  if (store === 'sessions view') return `stop the server and restore ${paths.sessions} from a backup`
   if (store === 'blob store')
     return `restore the file from a backup of ${paths.blobs}, or delete it: that attachment is lost`
   return `stop the server and restore the day files of ${paths.payloads} from a backup`

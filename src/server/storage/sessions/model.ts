@@ -25,6 +25,7 @@ export function openSessionModel(): SessionModel {
   const offsets = new Map<string, number>()
   let updates: SessionUpdate[] = []
   let counts: SessionCounts[] = []
+  const deleted = new Set<number>()
 
   const listTallies = () =>
     [...groupSessions(updates).flatMap(tallySession), ...counts.map(tallyCounts)].filter(hasAnything)
@@ -46,8 +47,9 @@ export function openSessionModel(): SessionModel {
     offset: async (spool) => offsets.get(spool) ?? 0,
     record: async (batch) => {
       const offset = offsets.get(batch.spool) ?? 0
-      updates.push(...batch.updates.filter((update) => update.position >= offset))
-      counts.push(...batch.counts.filter((one) => one.position >= offset))
+      const isNew = ({ position, projectId }: SessionPlace) => position >= offset && !deleted.has(projectId)
+      updates.push(...batch.updates.filter(isNew))
+      counts.push(...batch.counts.filter(isNew))
       offsets.set(batch.spool, Math.max(offset, batch.to))
     },
 
@@ -77,8 +79,9 @@ export function openSessionModel(): SessionModel {
       })
     },
 
-    deleteProject: async (organizationId, projectId) => {
-      const isOther = (place: SessionPlace) => place.organizationId !== organizationId || place.projectId !== projectId
+    deleteProject: async (projectId) => {
+      deleted.add(projectId)
+      const isOther = (place: SessionPlace) => place.projectId !== projectId
       updates = updates.filter(isOther)
       counts = counts.filter(isOther)
     },

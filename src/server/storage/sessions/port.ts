@@ -24,9 +24,9 @@ export interface SessionStore {
   /** When sessions of each release and environment of these projects started first and last; of these releases only, unless null. */
   listSpans(query: { projectIds: number[]; releases: string[] | null }): Promise<SessionSpan[]>
 
-  /** All of a project, at once. */
-  deleteProject(organizationId: number, projectId: number): Promise<void>
-  /** Retention: removes cells of sessions that started before this time. */
+  /** All of a project; what is recorded of it afterwards is passed over. */
+  deleteProject(projectId: number): Promise<void>
+  /** Retention: removes what started before the UTC day of this time. */
   deleteBefore(time: number): Promise<void>
   /** Removes what no more update can need: states older than `stateDays`, cells of 10 s older than `fineDays`. In steps; how many rows. */
   sweep(now: number): Promise<number>

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, it } from 'vitest'
 import { type SessionStatus, sessionStatuses } from '../../../../protocol/session.ts'
-import { hashUser } from '../../meta/user-sketch.ts'
+import { hashUser } from '../../user-sketch.ts'
 import type { SessionUsers } from '../port.ts'
 import {
   counts,

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { hashUser } from '../../meta/user-sketch.ts'
+import { hashUser } from '../../user-sketch.ts'
 import { everything } from '../../condition.ts'
 import type {
   SessionCounts,
