@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { describeAgainstModel } from './contract/against-model.ts'
 import { describeSeries, describeTimes } from './contract/times.ts'
 import { describeConditions } from './contract/conditions.ts'
 import { describeCounting } from './contract/counting.ts'
@@ -17,5 +18,6 @@ export function describeSessionStore(name: string, harness: () => SessionHarness
     describeGroups(harness)
     describeConditions(harness)
     describeKeeping(harness)
+    describeAgainstModel(harness)
   })
 }

@@ -122,10 +122,10 @@ export function describeCounting(harness: () => SessionHarness): void {
       await give(store, [update({ projectId: 100 + n, status: first })])
       await give(store, [update({ projectId: 100 + n, status: second, isInit: false })])
     }
-    for (const [n, pair] of pairs.entries()) {
-      const worst = ends.find((end) => pair.includes(end)) ?? 'ok'
+    for (const [n, [first, second]] of pairs.entries()) {
+      const worst = ends.find((end) => end === first || end === second) ?? 'ok'
       const isEnd = worst === 'crashed' || worst === 'abnormal' || worst === 'unhandled'
-      expect(await totals(store, { projectIds: [100 + n] }), `${pair}`).toEqual(
+      expect(await totals(store, { projectIds: [100 + n] }), `${first}, ${second}`).toEqual(
         figures({
           sessions: 1,
           errored: worst === 'ok' || worst === 'exited' ? 0 : 1,
