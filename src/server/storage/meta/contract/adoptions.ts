@@ -101,6 +101,26 @@ export function describeAdoptions(harness: () => MetaHarness): void {
       expect(await store.checkIntegrity()).toEqual([])
     })
 
+    it('tell when releases came into use', async () => {
+      const { store, web, api } = await open(harness)
+      const settle = (adoptions: AdoptedRelease[], at: number) => {
+        return store.settleAdoptions({ projectIds: [web, api], adopted: adoptions, at })
+      }
+      await settle([adopted(web, '1.0'), adopted(web, '2.0', 'dev')], now)
+      await settle([adopted(web, '2.0'), adopted(api, '2.0')], now + 1)
+      const find = async (projectIds: number[], environments: string[] | null) => {
+        const rows = await store.listAdoptionTimes({ projectIds, environments })
+        return rows.map(({ projectId, version, adoptedAt }) => [projectId, version, adoptedAt])
+      }
+      expect(await find([web], null)).toEqual([
+        [web, '1.0', now],
+        [web, '2.0', now + 1],
+      ])
+      expect(await find([web, api], ['dev'])).toEqual([[web, '2.0', now]])
+      expect(await find([api], ['prod', 'dev'])).toEqual([[api, '2.0', now + 1]])
+      expect(await find([], null)).toEqual([])
+    })
+
     it('find releases by stage', async () => {
       const { store, web, api } = await open(harness)
       await store.settleAdoptions({ projectIds: [web], adopted: [adopted(web, '1.0')], at: now })
