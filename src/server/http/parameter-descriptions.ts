@@ -78,6 +78,7 @@ export const parameterDescriptions: Readonly<Record<string, string>> = {
   name: 'Only rules whose name has this in it.',
   alertType: 'Only rules of this kind; may be repeated.',
   providerKey: 'Only integrations of this provider.',
+  sessionStats: '`1` to put in crash free rates; with `statsPeriod`.',
   options: 'Names of settings to put in; may be repeated.',
   group: '`project` to count each project apart.',
   projectID: 'Id of a project; may be repeated.',
