@@ -79,7 +79,7 @@ export const parameterDescriptions: Readonly<Record<string, string>> = {
   use_cache: 'Accepted and not used.',
   useFlagsBackend: 'Accepted and not used.',
   healthStat: '`sessions` or `users`: what the sparkline of health counts.',
-  flatten: '`1` to count a release once, not once for each of its projects.',
+  flatten: '`1` for a row for each project of a release, instead of one for all of them.',
   repo_name: 'Only commits of the repository of this name.',
   checksum: 'Only files with this SHA-1; may be repeated.',
   name: 'Only rules whose name has this in it.',
