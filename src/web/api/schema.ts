@@ -723,6 +723,11 @@ export interface Project {
   hasLogs: boolean
   hasTraceMetrics: boolean
   stats?: ((number)[])[]
+  sessionStats?: {
+    currentCrashFreeRate: number | null
+    previousCrashFreeRate: number | null
+    hasHealthData: boolean
+  }
   organization?: {
     id: string
     slug: string
@@ -917,11 +922,16 @@ export interface Release {
     platforms: (string)[]
     newGroups: number
     hasHealthData: boolean
+    healthData?: ReleaseHealth
   })[]
   data: JsonObject
   currentProjectMeta: JsonObject
   userAgent: string | null
-  adoptionStages?: JsonObject
+  adoptionStages?: { [name: string]: {
+    stage: "low_adoption" | "adopted" | "replaced"
+    adopted: string | null
+    unadopted: string | null
+  } }
 }
 
 export interface ReleaseCommit {
@@ -943,6 +953,25 @@ export interface ReleaseCommit {
     dateReleased: string | null
     dateCreated: string
   })[]
+}
+
+export interface ReleaseHealth {
+  adoption: number | null
+  sessionsAdoption: number | null
+  crashFreeUsers: number | null
+  crashFreeSessions: number | null
+  totalUsers: number | null
+  totalUsers24h: number | null
+  totalProjectUsers24h: number | null
+  totalSessions: number | null
+  totalSessions24h: number | null
+  totalProjectSessions24h: number | null
+  sessionsCrashed: number
+  sessionsErrored: number
+  durationP50: number | null
+  durationP90: number | null
+  hasHealthData: boolean
+  stats: JsonObject
 }
 
 export interface Repository {
@@ -1082,6 +1111,11 @@ export interface TeamProject {
   hasLogs: boolean
   hasTraceMetrics: boolean
   stats?: ((number)[])[]
+  sessionStats?: {
+    currentCrashFreeRate: number | null
+    previousCrashFreeRate: number | null
+    hasHealthData: boolean
+  }
   organization?: {
     id: string
     slug: string
@@ -1416,6 +1450,7 @@ export interface Answers {
       platforms: (string)[]
       newGroups: number
       hasHealthData: boolean
+      healthData?: ReleaseHealth
     })[]
     newGroups: number
     deployCount: number

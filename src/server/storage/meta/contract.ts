@@ -11,6 +11,7 @@ import { describePeople } from './contract/people.ts'
 import { describeProjects } from './contract/projects.ts'
 import { describeRecordBatch } from './contract/record-batch.ts'
 import { describeReleaseCommits } from './contract/release-commits.ts'
+import { describeReleaseRanks } from './contract/release-ranks.ts'
 import { describeReleases } from './contract/releases.ts'
 
 /**
@@ -30,6 +31,7 @@ export function describeMetaStore(name: string, harness: () => MetaHarness): voi
     describeIssueTurns(harness)
     describeReleases(harness)
     describeReleaseCommits(harness)
+    describeReleaseRanks(harness)
     describeAdoptions(harness)
 
     it('shows a second connection what the first one wrote', async () => {

@@ -27,12 +27,17 @@ export interface AdoptionStore {
    * replaced. One that comes back keeps the time when it first came. Names of no release of the project are passed over. How many changed.
    */
   settleAdoptions(settlement: { projectIds: number[]; adopted: AdoptedRelease[]; at: number }): Promise<number>
-  /** By release and project; of their environments the one where the release was first seen last comes first. */
+  /** By release and project; of their environments those where the release is in use come first, then those where it was. */
   listAdoptions(query: {
     releaseIds: number[]
     projectIds: number[] | null
     environments: string[] | null
   }): Promise<Adoption[]>
+  /** When releases last came into use in any of the environments, of those that did. */
+  listAdoptionTimes(query: {
+    projectIds: number[]
+    environments: string[] | null
+  }): Promise<{ projectId: number; version: string; adoptedAt: number }[]>
   /** Versions of the projects' releases that are in any of these stages in the environment; the latest by date first. */
   listVersionsOfStages(query: { projectIds: number[]; environment: string; stages: AdoptionStage[] }): Promise<string[]>
 }
@@ -41,5 +46,6 @@ export interface AdoptionStore {
 export const adoptionMethods = {
   settleAdoptions: true,
   listAdoptions: true,
+  listAdoptionTimes: true,
   listVersionsOfStages: true,
 } as const satisfies Record<keyof AdoptionStore, true>

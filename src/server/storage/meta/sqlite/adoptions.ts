@@ -17,7 +17,7 @@ export function adoptionStore(database: Database): AdoptionStore {
          WHERE e.release_id IN (SELECT value FROM json_each(?1))
            AND (?2 IS NULL OR e.project_id IN (SELECT value FROM json_each(?2)))
            AND (?3 IS NULL OR e.environment IN (SELECT value FROM json_each(?3)))
-         ORDER BY e.release_id, e.project_id, first_seen DESC NULLS LAST, e.environment`,
+         ORDER BY e.release_id, e.project_id, adopted_at IS NULL, replaced_at IS NOT NULL, adopted_at DESC, e.environment`,
         JSON.stringify(releaseIds),
         projectIds && JSON.stringify(projectIds),
         environments && JSON.stringify(environments),
@@ -28,6 +28,22 @@ export function adoptionStore(database: Database): AdoptionStore {
         environment: text(row, 'environment'),
         adoptedAt: integerOrNull(row, 'adopted_at'),
         replacedAt: integerOrNull(row, 'replaced_at'),
+      }))
+    },
+    async listAdoptionTimes({ projectIds, environments }) {
+      const rows = database.all(
+        `SELECT a.project_id, r.version, max(adopted_at) AS adopted_at
+         FROM release_adoptions a JOIN releases r ON r.id = a.release_id
+         WHERE a.project_id IN (SELECT value FROM json_each(?1))
+           AND (?2 IS NULL OR a.environment IN (SELECT value FROM json_each(?2)))
+         GROUP BY a.project_id, a.release_id ORDER BY a.project_id, a.release_id`,
+        JSON.stringify(projectIds),
+        environments && JSON.stringify(environments),
+      )
+      return rows.map((row) => ({
+        projectId: integer(row, 'project_id'),
+        version: text(row, 'version'),
+        adoptedAt: integer(row, 'adopted_at'),
       }))
     },
     async listVersionsOfStages({ projectIds, environment, stages }) {
