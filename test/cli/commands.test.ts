@@ -132,7 +132,9 @@ describe('doctor', () => {
       if (name.startsWith('sessions.sqlite')) await rm(path.join(folder.path, name))
     }
     const { stdout } = await lapwing('doctor', '--min-free-disk-mb', '1')
-    expect(stdout).toMatch(/warning\s+sessions view: empty, though projects have sent sessions\n\s+→ .*sessions\.sqlite/)
+    expect(stdout).toMatch(
+      /warning\s+sessions view: empty, though projects have sent sessions\n\s+→ .*sessions\.sqlite/,
+    )
   })
 
   test('says what is broken and what to do', async () => {
