@@ -1,6 +1,6 @@
 /**
- * The blob store: bytes that are too big or too shapeless for a row. Event attachments today; replay segments, release files and source maps are
- * further kinds. What a blob is called, whose it is and what it is for stands in meta; here it is a key and its bytes.
+ * The blob store: bytes that are too big or too shapeless for a row. Event attachments and replay segments today; release files and source
+ * maps are further kinds. What a blob is called, whose it is and what it is for stands in meta or in the replays view; here it is a key and its bytes.
  *
  * Keys are of our own making and writes are idempotent: a key is written with one content only, so that what came from a spool position may be
  * put again after a kill. The row in meta is committed after the blob is durable, and removed after the blob is gone: a blob without a row may
@@ -33,7 +33,7 @@ export interface BlobStore {
 }
 
 /** Each has its own retention. */
-export const blobKinds = ['attachments'] as const
+export const blobKinds = ['attachments', 'replays'] as const
 export type BlobKind = (typeof blobKinds)[number]
 
 export interface BlobKey {
