@@ -7,7 +7,7 @@ export type RecordingEncoding = 'zlib' | 'gzip' | 'json'
 export type RecordingFault = 'invalid_recording_header' | 'invalid_recording'
 
 export type RecordingResult =
-  | { ok: true; segmentId: number; encoding: RecordingEncoding; /** A view into the payload. */ body: Uint8Array }
+  | { ok: true; segmentId: number; encoding: RecordingEncoding /** A view into the payload. */; body: Uint8Array }
   | { ok: false; reason: RecordingFault }
 
 /** Segments of a replay are numbered from 0; Sentry keeps the number in 16 bits. */

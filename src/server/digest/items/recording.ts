@@ -31,7 +31,7 @@ export function readRecording(payload: Uint8Array, scrub: ScrubRecorded | null):
   // A copy: the payload lies in a buffer that will hold other records by the time that this is stored.
   const inflated =
     encoding === 'json'
-      ? ({ ok: true, bytes: body.slice() } as const)
+      ? ({ ok: true, bytes: new Uint8Array(body) } as const)
       : inflateBounded(encoding, body, inflatedBytes)
   if (!inflated.ok) return inflated
   const read = readEvents(inflated.bytes, scrub)

@@ -65,14 +65,22 @@ const maxClass = 128
 function readClasses(value: Json | undefined): string[] {
   if (typeof value !== 'string') return []
   // Cut before it is taken apart: an attribute may be as long as the recording.
-  const names = value.slice(0, 8192).split(' ').filter((name) => name !== '')
+  const names = value
+    .slice(0, 8192)
+    .split(' ')
+    .filter((name) => name !== '')
   return names.slice(0, maxClasses).map((name) => textOf(name, maxClass))
 }
 
 /** At most so many characters (code points, as in Python); '' for what is no text. */
 function textOf(value: Json | undefined, length: number): string {
   if (typeof value !== 'string') return ''
-  const text = value.length <= length ? value : [...value.slice(0, 2 * length)].slice(0, length).join('')
+  const text =
+    value.length <= length
+      ? value
+      : Array.from(value.slice(0, 2 * length))
+          .slice(0, length)
+          .join('')
   return cleanText(text)
 }
 

@@ -46,8 +46,7 @@ type Part<T> = ({ ok: true } & T) | { ok: false; refusal: ReplayRefusal }
 export function trackReplay(items: readonly ReplayItem[], origin: ReplayOrigin): TrackedReplay {
   const refusals = new Map<ReplayItem, ReplayRefusal | null>()
   const video = items.find(({ as }) => as === 'video')
-  const segments =
-    video === undefined ? trackWeb(items, origin, refusals) : trackVideo(video, origin, refusals)
+  const segments = video === undefined ? trackWeb(items, origin, refusals) : trackVideo(video, origin, refusals)
   return { segments, refusals: items.map((item) => refusals.get(item) ?? (refusals.has(item) ? null : tooMany)) }
 }
 
@@ -79,8 +78,7 @@ function trackVideo(
   refusals: Map<ReplayItem, ReplayRefusal | null>,
 ): PreparedSegment[] {
   const parts = video.item.payload === null ? null : readReplayVideo(video.item.payload)
-  const said: Part<SaidOfReplay> =
-    parts === null ? refuse('invalid_replay_video') : readEvent(parts.event, origin)
+  const said: Part<SaidOfReplay> = parts === null ? refuse('invalid_replay_video') : readEvent(parts.event, origin)
   const shown: Part<ShownOfReplay> =
     said.ok && parts !== null ? readShown(parts.recording, video.index, parts.video, origin) : refuse('invalid_replay')
   const segments = said.ok && shown.ok ? join(said, shown, origin) : []
@@ -117,7 +115,10 @@ function join(said: SaidOfReplay | null, shown: ShownOfReplay | null, origin: Re
 const tooMany: ReplayRefusal = { outcome: 'invalid', reason: 'too_many_items' }
 const missingId: ReplayRefusal = { outcome: 'invalid', reason: 'missing_event_id' }
 
-function refuse(reason: Extract<ReplayRefusal, { outcome: 'invalid' }>['reason']): { ok: false; refusal: ReplayRefusal } {
+function refuse(reason: Extract<ReplayRefusal, { outcome: 'invalid' }>['reason']): {
+  ok: false
+  refusal: ReplayRefusal
+} {
   return { ok: false, refusal: { outcome: 'invalid', reason } }
 }
 

@@ -30,18 +30,16 @@ const snapshot = 2
 const change = 3
 
 function scrubEvent(rules: Rules, event: JsonObject): boolean {
-  const { type, data } = event
-  if (data === undefined) return false
-  return type === snapshot || type === change ? scrubPage(rules, data) : scrubData(rules, data)
+  return event.type === snapshot || event.type === change ? scrubPage(rules, event) : scrubData(rules, event)
 }
 
 /** Styles are no data of people, and the longest texts of a page; scripts are recorded empty. */
 const styleMembers = new Set(['_cssText', 'style', 'rules', 'rule', 'replace', 'replaceSync'])
 
 /** Goes through nested data without recursion: a page may be nested as deep as it likes. */
-function scrubPage(rules: Rules, data: Json): boolean {
+function scrubPage(rules: Rules, event: JsonObject): boolean {
   let changed = false
-  const holders: Json[] = [data]
+  const holders: Json[] = [event]
   for (let holder = holders.pop(); holder !== undefined; holder = holders.pop()) {
     if (typeof holder !== 'object' || holder === null) continue
     const isStyle = !Array.isArray(holder) && holder.isStyle === true
@@ -70,8 +68,8 @@ function scrubPageText(rules: Rules, text: string): string | null {
 /** Ids and times are shorter numbers; cards have 14 digits and more. */
 const shortestCard = 1e13
 
-function scrubData(rules: Rules, data: Json): boolean {
-  return scrubJson(data, {
+function scrubData(rules: Rules, event: JsonObject): boolean {
+  return scrubJson(event, {
     leaf(key, leaf) {
       if (leaf === '' || leaf === filtered) return null
       if (key !== null && rules.key(key) !== null) return filtered
