@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core'
  * Opens the bookshop and does what its recording should tell of: a search that changes the route, a request, an error, a click in vain and five in anger.
  * Ends when the SDK has given up waiting for an effect of these (after 7 s) and has sent what it had.
  */
-export async function visitBookshop(browser: Browser, url: string): Promise<void> {
+export async function visitBookshop(browser: Pick<Browser, 'newPage'>, url: string): Promise<void> {
   const page = await browser.newPage()
   await page.goto(url)
   await page.fill('#query', 'owls')
@@ -19,6 +19,7 @@ export async function visitBookshop(browser: Browser, url: string): Promise<void
     undefined,
     { timeout: 30_000 },
   )
-  await page.evaluate('globalThis.replay.flush()')
+  // It would send another segment on closing, which nobody could wait for.
+  await page.evaluate('globalThis.replay.stop()')
   await page.close()
 }

@@ -39,21 +39,28 @@ const styleMembers = new Set(['_cssText', 'style', 'rules', 'rule', 'replace', '
 /** Goes through nested data without recursion: a page may be nested as deep as it likes. */
 function scrubPage(rules: Rules, event: JsonObject): boolean {
   let changed = false
-  const holders: Json[] = [event]
-  for (let holder = holders.pop(); holder !== undefined; holder = holders.pop()) {
-    if (typeof holder !== 'object' || holder === null) continue
-    const isStyle = !Array.isArray(holder) && holder.isStyle === true
-    for (const [key, value] of Object.entries(holder)) {
-      if (typeof value === 'object' && value !== null) {
-        if (!styleMembers.has(key)) holders.push(value)
-        continue
-      }
-      if (typeof value !== 'string' || isStyle || styleMembers.has(key)) continue
+  const records: JsonObject[] = [event]
+  const lists: Json[][] = []
+
+  function scrubMember(holder: JsonObject | Json[], key: string, value: Json | undefined): void {
+    if (typeof value === 'object' && value !== null) {
+      if (Array.isArray(value)) lists.push(value)
+      else records.push(value)
+    } else if (typeof value === 'string') {
       const clean = scrubPageText(rules, value)
-      if (clean === null) continue
+      if (clean === null) return
       Object.defineProperty(holder, key, { value: clean, writable: true, enumerable: true, configurable: true })
       changed = true
     }
+  }
+
+  while (records.length + lists.length > 0) {
+    const list = lists.pop()
+    if (list !== undefined) for (let index = 0; index < list.length; index++) scrubMember(list, `${index}`, list[index])
+    const record = records.pop()
+    if (record === undefined || record.isStyle === true) continue
+    // `for in`, not `Object.entries`: a third of the time.
+    for (const key in record) if (!styleMembers.has(key)) scrubMember(record, key, record[key])
   }
   return changed
 }
