@@ -1,15 +1,20 @@
-/** `npm run bench -- ingest|digest|query|sessions|memory|start … [--events N] [--sessions N]`: no name runs all. */
+/** `npm run bench -- ingest|digest|query|sessions|replays|memory|start … [--events N] [--sessions N] [--replays N]`: no name runs all. */
 import { parseArgs } from 'node:util'
 import { benchDigest } from './digest.ts'
 import { benchIngest } from './ingest.ts'
 import { benchMemory } from './memory.ts'
 import { benchQuery } from './query.ts'
+import { benchReplays } from './replays.ts'
 import { benchSessions } from './sessions.ts'
 import { benchStart } from './start.ts'
 
 const { values, positionals: names } = parseArgs({
   allowPositionals: true,
-  options: { events: { type: 'string', default: '1000000' }, sessions: { type: 'string', default: '10000000' } },
+  options: {
+    events: { type: 'string', default: '1000000' },
+    sessions: { type: 'string', default: '10000000' },
+    replays: { type: 'string', default: '1000000' },
+  },
 })
 const events = Number(values.events)
 
@@ -20,6 +25,7 @@ const benches: Record<string, () => Promise<void>> = {
   start: () => benchStart(events),
   query: () => benchQuery(events),
   sessions: () => benchSessions(Number(values.sessions)),
+  replays: () => benchReplays(Number(values.replays)),
 }
 
 for (const name of names.length === 0 ? Object.keys(benches) : names) {

@@ -6,6 +6,7 @@ import { openSqliteMeta } from './meta/sqlite/open.ts'
 import type { MetaStore } from './meta/port.ts'
 import { openSqlitePayloads } from './payloads/sqlite/open.ts'
 import { storagePaths } from './paths.ts'
+import { openSqliteReplays } from './replays/sqlite/open.ts'
 import { openSqliteSessions } from './sessions/sqlite/open.ts'
 import type { Storage } from './storage.ts'
 
@@ -26,13 +27,16 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   const payloads = await openSqlitePayloads(paths.payloads)
   const blobs = await openDiskBlobs(paths.blobs)
   const sessions = await openSqliteSessions(paths.sessions)
+  const replays = await openSqliteReplays(paths.replays)
   return {
     meta,
     payloads,
     events,
     blobs,
     sessions,
+    replays,
     async close() {
+      await replays.close()
       await sessions.close()
       await blobs.close()
       await events.close()

@@ -18,6 +18,7 @@ import { peopleMethods } from './meta/ports/people.ts'
 import { projectMethods } from './meta/ports/projects.ts'
 import { releaseMethods } from './meta/ports/releases.ts'
 import type { PayloadStore } from './payloads/port.ts'
+import { replayMethods, type ReplayStore } from './replays/port.ts'
 import { sessionMethods, type SessionStore } from './sessions/port.ts'
 import type { Storage } from './storage.ts'
 
@@ -82,6 +83,7 @@ const methods = {
   events: eventMethods,
   blobs: blobMethods,
   sessions: sessionMethods,
+  replays: replayMethods,
 } as const
 type StoreName = keyof typeof methods
 
@@ -186,6 +188,7 @@ export function connectStorage(port: MessagePort): Storage {
     events: remote<EventStore>('events'),
     blobs: remote<BlobStore>('blobs'),
     sessions: remote<SessionStore>('sessions'),
+    replays: remote<ReplayStore>('replays'),
     async close() {
       port.close()
     },

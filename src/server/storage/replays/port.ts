@@ -86,7 +86,7 @@ export interface ReplayQuery {
   /** A replay is in the range when it started before its end and finished at its start or later. */
   start: number
   end: number
-  /** Without a value: last, whichever way. Ties: the one that started later first, then by replay id. */
+  /** Texts by code points. Without a value: last, whichever way. Ties: the one that started later first, then by replay id and project. */
   sort: { key: ReplaySortKey; descending: boolean }
   limit: number
   offset: number
@@ -140,7 +140,7 @@ export type ReplayIdList = (typeof replayIdLists)[number]
 
 export type ReplaySortKey = 'startedAt' | 'finishedAt' | 'projectId' | ReplayNumber | ReplayText
 
-/** What is absent fails every test; only `not` turns it into a match. Of archived replays only id, project and times are there. */
+/** What is absent fails every test; only `not` turns it into a match. Of archived replays only id, project, times and duration are there, their other numbers are 0. */
 export type ReplayCondition =
   /** 32 hex digits each. */
   | { kind: 'replays'; replayIds: string[] }
@@ -226,7 +226,7 @@ export interface Replay {
   clicks: ReplayElement[]
 }
 
-/** 1 to 10, as Sentry computes it (`src/sentry/replays/query.py`, `_activity_score`). */
+/** 1 to 10 (of an archived replay 0), as Sentry computes it (`src/sentry/replays/query.py`, `_activity_score`). */
 export function replayActivity({ countErrors, countUrls }: { countErrors: number; countUrls: number }): number {
   return Math.max(1, Math.min(10, Math.floor((countErrors * 25 + countUrls * 5) / 10)))
 }
@@ -249,7 +249,7 @@ export interface SelectorQuery {
   /** Clicks of the hours that these fall into, and those between. */
   start: number
   end: number
-  /** Ties: more rage clicks, then dead clicks, first; then older elements. */
+  /** Ties: by project, then by the element. */
   sort: { key: 'countDeadClicks' | 'countRageClicks'; descending: boolean }
   limit: number
   offset: number
@@ -257,7 +257,7 @@ export interface SelectorQuery {
 
 export interface ReplaySelector {
   projectId: number
-  /** `text` and `componentName` are those of one of the elements: they do not tell selectors apart. */
+  /** `text` and `componentName` are empty: they do not tell selectors apart. */
   element: ReplayElement
   countDeadClicks: number
   countRageClicks: number

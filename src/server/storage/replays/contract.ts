@@ -1,0 +1,22 @@
+import { describe } from 'vitest'
+import { describeAgainstModel } from './contract/against-model.ts'
+import { describeConditions } from './contract/conditions.ts'
+import { describeFolding } from './contract/folding.ts'
+import type { ReplayHarness } from './contract/harness.ts'
+import { describeKeeping } from './contract/keeping.ts'
+import { describeListing } from './contract/listing.ts'
+import { describeRecording } from './contract/recording.ts'
+import { describeSelectors } from './contract/selectors.ts'
+
+/** What every engine of the replays port must do. `harness` gives the running test's own empty store. */
+export function describeReplayStore(name: string, harness: () => ReplayHarness): void {
+  describe(`replay store on ${name}`, () => {
+    describeRecording(harness)
+    describeFolding(harness)
+    describeListing(harness)
+    describeConditions(harness)
+    describeSelectors(harness)
+    describeKeeping(harness)
+    describeAgainstModel(harness)
+  })
+}

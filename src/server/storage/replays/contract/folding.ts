@@ -1,0 +1,218 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { mostUrls, type ReplayStore } from '../port.ts'
+import {
+  click,
+  element,
+  eventOf,
+  everyPage,
+  found,
+  give,
+  link,
+  noon,
+  numbers,
+  recording,
+  replayOf,
+  type ReplayHarness,
+  secondMs,
+  segment,
+  shown,
+  told,
+  traceOf,
+} from './harness.ts'
+
+/** What a replay is, given its segments and links. */
+export function describeFolding(harness: () => ReplayHarness): void {
+  describe('folding', () => {
+    let store: ReplayStore
+    beforeEach(async () => {
+      store = await harness().open()
+    })
+
+    it('knows nothing more of a bare segment than its times', async () => {
+      await give(store, [segment({ finishedAt: noon + 1999 })])
+      expect(await shown(store)).toEqual({
+        replayId: replayOf(1),
+        projectId: 1,
+        startedAt: noon,
+        finishedAt: noon + 1999,
+        duration: 1,
+        activity: 1,
+        isArchived: false,
+        hasViewed: false,
+        replayType: 'session',
+        countSegments: 1,
+        countErrors: 0,
+        countWarnings: 0,
+        countInfos: 0,
+        countUrls: 0,
+        countClicks: 0,
+        countDeadClicks: 0,
+        countRageClicks: 0,
+        countTaps: 0,
+        countHydrationErrors: 0,
+        urls: [],
+        errorIds: [],
+        warningIds: [],
+        infoIds: [],
+        traceIds: [],
+        releases: [],
+        environment: null,
+        dist: null,
+        platform: null,
+        user: { id: null, username: null, email: null, ip: null },
+        geo: { city: null, countryCode: null, region: null, subdivision: null },
+        sdk: { name: null, version: null },
+        os: { name: null, version: null },
+        browser: { name: null, version: null },
+        device: { name: null, brand: null, model: null, family: null },
+        tags: [],
+        clicks: [],
+      })
+      expect(await shown(store, replayOf(2))).toBeNull()
+    })
+
+    it('begins with the earliest time told and ends with the latest, whichever segment comes first', async () => {
+      await give(store, [
+        segment({ segmentId: 3, startedAt: noon, finishedAt: noon + 40 * secondMs }),
+        segment({ segmentId: 1, startedAt: noon - 5 * secondMs, finishedAt: noon + 20 * secondMs }),
+      ])
+      const times = { startedAt: noon - 5 * secondMs, finishedAt: noon + 40 * secondMs, duration: 45 }
+      expect(await shown(store)).toMatchObject({ ...times, countSegments: 2 })
+    })
+
+    it('takes texts from the newest segment that tells them', async () => {
+      await give(store, [
+        segment({
+          segmentId: 2,
+          told: told({ environment: 'two', user: { id: '2', username: null, email: null, ip: null } }),
+        }),
+        segment({ segmentId: 3, told: told({ environment: null, os: { name: 'iOS', version: '' } }) }),
+        segment({
+          segmentId: 0,
+          replayType: 'buffer',
+          told: told({
+            environment: 'zero',
+            dist: 'd',
+            user: { id: '0', username: 'u', email: 'e', ip: 'i' },
+            os: { name: 'x', version: '17' },
+            geo: { city: 'Bern', countryCode: 'CH', region: 'Switzerland', subdivision: 'BE' },
+          }),
+        }),
+      ])
+      expect(await shown(store)).toMatchObject({
+        environment: 'two',
+        dist: 'd',
+        user: { id: '2', username: 'u', email: 'e', ip: 'i' },
+        os: { name: 'iOS', version: '17' },
+        geo: { city: 'Bern', countryCode: 'CH' },
+        replayType: 'buffer',
+      })
+    })
+
+    it('puts pages in the order of segments, the same one after itself once, and what the recording tells behind', async () => {
+      await give(store, [
+        segment({ segmentId: 1, told: told({ urls: ['/b', '/c'] }), recording: recording({ navigations: ['/d'] }) }),
+        segment({ segmentId: 0, told: told({ urls: ['/a', '/a', '/b'] }) }),
+        segment({ segmentId: 2, told: told({ urls: ['/d', '/a'] }) }),
+      ])
+      expect(await shown(store)).toMatchObject({ urls: ['/a', '/b', '/c', '/d', '/a'], countUrls: 5, activity: 2 })
+    })
+
+    it('keeps the first pages of too many, whichever came first', async () => {
+      const urls = (from: number) => numbers(mostUrls / 2 + 1).map((n) => `/${from + n}`)
+      await give(store, [
+        segment({ segmentId: 2, told: told({ urls: urls(2000) }) }),
+        segment({ segmentId: 0, told: told({ urls: urls(0) }) }),
+        segment({ segmentId: 1, told: told({ urls: urls(1000) }) }),
+      ])
+      const replay = await shown(store)
+      expect(replay?.urls).toEqual([...urls(0), ...urls(1000)].slice(0, mostUrls))
+      expect(replay).toMatchObject({ countUrls: mostUrls, activity: 10 })
+    })
+
+    it('gathers ids, releases, tags and elements, each once', async () => {
+      const save = click({ element: { id: 'save' } })
+      await give(store, [
+        segment({
+          segmentId: 1,
+          told: told({
+            traceIds: [traceOf(2), traceOf(1)],
+            release: 'b',
+            tags: [
+              ['k', '2'],
+              ['l', 'x'],
+            ],
+          }),
+          recording: recording({ clicks: [save, click({ isDead: true }), save] }),
+        }),
+        segment({
+          segmentId: 0,
+          told: told({
+            traceIds: [traceOf(1)],
+            release: 'c',
+            tags: [
+              ['k', '1'],
+              ['m', ''],
+            ],
+          }),
+        }),
+        segment({ segmentId: 2, told: told({ release: 'c', tags: [['k', '1']] }) }),
+      ])
+      expect(await shown(store)).toMatchObject({
+        traceIds: [traceOf(1), traceOf(2)],
+        releases: ['c', 'b'],
+        tags: [
+          ['k', ['1', '2']],
+          ['l', ['x']],
+        ],
+        clicks: [element({ id: 'save' }), element()],
+        countClicks: 3,
+      })
+    })
+
+    it('counts events by the level that they have themselves, else as errors, each once', async () => {
+      await give(store, [
+        link({ eventId: eventOf(1), level: 'warning' }),
+        segment({ told: told({ errorIds: [eventOf(1), eventOf(2), eventOf(3)] }) }),
+        link({ eventId: eventOf(2), level: 'fatal', at: noon + 9 }),
+        link({ eventId: eventOf(4), level: 'debug', at: noon + 2 }),
+        link({ eventId: eventOf(5), level: 'info', at: noon + 1 }),
+        link({ eventId: eventOf(2), level: 'fatal', at: noon + 9 }),
+        link({ eventId: eventOf(6), level: 'error', at: noon + 8 }),
+        segment({ segmentId: 1, told: told({ errorIds: [eventOf(3)] }) }),
+      ])
+      expect(await shown(store)).toMatchObject({
+        errorIds: [eventOf(6), eventOf(2), eventOf(3)],
+        warningIds: [eventOf(1)],
+        infoIds: [eventOf(5), eventOf(4)],
+        countErrors: 3,
+        countWarnings: 1,
+        countInfos: 2,
+        activity: 7,
+      })
+    })
+
+    it('lists a replay when its first segment comes; links of before count then', async () => {
+      await give(store, [link()])
+      expect(await shown(store)).toBeNull()
+      expect(await found(store)).toEqual([])
+      await give(store, [segment({ segmentId: 3 })])
+      expect(await shown(store)).toMatchObject({ countErrors: 1, countSegments: 1 })
+      expect(await found(store)).toEqual([1])
+    })
+
+    it('counts clicks, taps and hydration errors, and lists clicks by time', async () => {
+      const [first, second] = [click({ at: noon + 1, nodeId: 7 }), click({ at: noon + 2, isDead: true, isRage: true })]
+      await give(store, [
+        segment({ segmentId: 1, recording: recording({ clicks: [click({ at: noon + 3, isDead: true })], taps: 2 }) }),
+        segment({ recording: recording({ clicks: [second, first], hydrationErrors: 4 }) }),
+      ])
+      const counts = { countClicks: 3, countDeadClicks: 2, countRageClicks: 1, countTaps: 2, countHydrationErrors: 4 }
+      expect(await shown(store)).toMatchObject(counts)
+      const clicks = await store.listClicks(1, replayOf(1), everyPage)
+      expect(clicks).toEqual([first, second, click({ at: noon + 3, isDead: true })])
+      expect(await store.listClicks(1, replayOf(1), { limit: 1, offset: 1 })).toEqual([second])
+      expect(await store.listClicks(1, replayOf(2), everyPage)).toEqual([])
+    })
+  })
+}

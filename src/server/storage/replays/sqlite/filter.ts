@@ -1,0 +1,187 @@
+import type { Comparison, Condition } from '../../condition.ts'
+import { integer } from '../../sqlite/rows.ts'
+import { compileClick, readElement } from '../element.ts'
+import { type ReplayCondition, type ReplayIdList, type ReplayText, replayTexts } from '../port.ts'
+import { blockSize } from './block.ts'
+import { archived, type ColumnName, idPrefix } from './columns.ts'
+import { eventsOf } from './facts.ts'
+import { emptyMask, intersect, invert, type Mask, maskBetween, maskOf, setBit, unite } from './mask.ts'
+import { anyText } from './terms.ts'
+import { hexBytes, readRow, type View } from './view.ts'
+
+/** The blocks that a search looks at, and their columns, each read once. */
+export interface Range {
+  view: View
+  /** Both included. */
+  from: number
+  to: number
+  /** Of numbers below 2^32. */
+  column(name: ColumnName): Uint32Array
+  /** Of times and ids. */
+  wideColumn(name: 'startedAt' | 'finishedAt' | 'id'): Float64Array
+}
+
+export function openRange(view: View, from: number, to: number): Range {
+  const [narrow, wide] = [new Map<string, Uint32Array>(), new Map<string, Float64Array>()]
+  const length = (to - from + 1) * blockSize
+  return {
+    view,
+    from,
+    to,
+    column(name) {
+      const known = narrow.get(name)
+      if (known) return known
+      const values = new Uint32Array(length)
+      view.columns.read(name, from, to, values)
+      narrow.set(name, values)
+      return values
+    },
+    wideColumn(name) {
+      const known = wide.get(name)
+      if (known) return known
+      const values = new Float64Array(length)
+      view.columns.read(name, from, to, values)
+      wide.set(name, values)
+      return values
+    },
+  }
+}
+
+/** The replays of the range that meet the condition; bits of numbers without a replay mean nothing. */
+export function maskCondition(range: Range, where: Condition<ReplayCondition>): Mask {
+  if (where.kind === 'not') {
+    const mask = maskCondition(range, where.of)
+    invert(mask)
+    return mask
+  }
+  if (where.kind !== 'and' && where.kind !== 'or') return maskLeaf(range, where)
+  const mask = emptyMask(range.to - range.from + 1)
+  if (where.kind === 'and') invert(mask)
+  const join = where.kind === 'and' ? intersect : unite
+  for (const part of where.of) join(mask, maskCondition(range, part))
+  return mask
+}
+
+function maskLeaf(range: Range, leaf: ReplayCondition): Mask {
+  const { view } = range
+  switch (leaf.kind) {
+    case 'replays': {
+      const bytes = leaf.replayIds.map(hexBytes)
+      const rows = bytes.flatMap((id) => view.database.all('SELECT no FROM replays WHERE replay_id = ?', id))
+      return maskNos(
+        range,
+        rows.map((row) => integer(row, 'no')),
+      )
+    }
+    case 'projects':
+      return maskOf(range.column('projectId'), leaf.projectIds)
+    case 'number':
+      return maskBetween(range.column(leaf.field), ...boundsOf(leaf.comparison, leaf.value))
+    case 'time':
+      return maskBetween(range.wideColumn(leaf.field), ...boundsOf(leaf.comparison, leaf.value))
+    case 'text': {
+      const terms = view.terms.match(leaf.field, leaf.match)
+      return isText(leaf.field) ? maskOf(range.column(leaf.field), terms) : maskTerms(range, terms)
+    }
+    case 'has':
+      return maskHas(range, leaf.field)
+    case 'tag':
+      return maskTerms(range, view.terms.match(`tag:${leaf.key}`, leaf.match))
+    case 'hasTag':
+      return maskAny(range, `tag:${leaf.key}`)
+    case 'ids':
+      return maskIds(range, leaf.field, leaf.ids)
+    case 'click':
+      return maskClicks(range, leaf)
+    case 'viewedBy': {
+      const rows = leaf.userIds.flatMap((id) => view.database.all('SELECT no FROM views WHERE user_id = ?', id))
+      return maskNos(
+        range,
+        rows.map((row) => integer(row, 'no')),
+      )
+    }
+    case 'archived':
+      return maskOf(range.column('flag'), [archived])
+  }
+}
+
+/** The whole numbers that compare so with this one, both included. */
+function boundsOf(comparison: Comparison, value: number): [least: number, most: number] {
+  switch (comparison) {
+    case '=':
+      return [value, value]
+    case '>':
+      return [Math.floor(value) + 1, Number.POSITIVE_INFINITY]
+    case '>=':
+      return [value, Number.POSITIVE_INFINITY]
+    case '<':
+      return [Number.NEGATIVE_INFINITY, Math.ceil(value) - 1]
+    case '<=':
+      return [Number.NEGATIVE_INFINITY, value]
+  }
+}
+
+function isText(field: string): field is ReplayText {
+  return replayTexts.some((name) => name === field)
+}
+
+function maskHas(range: Range, field: Extract<ReplayCondition, { kind: 'has' }>['field']): Mask {
+  if (field === 'url' || field === 'release') return maskAny(range, field)
+  const column = isText(field) ? field : idCounts[field]
+  return maskBetween(range.column(column), 1, Number.POSITIVE_INFINITY)
+}
+
+const idCounts = {
+  errorIds: 'countErrors',
+  warningIds: 'countWarnings',
+  infoIds: 'countInfos',
+  traceIds: 'countTraces',
+} as const satisfies Record<ReplayIdList, ColumnName>
+
+/** Those that have any text in a field. */
+function maskAny(range: Range, field: string): Mask {
+  const term = range.view.terms.find(field, anyText)
+  return maskTerms(range, term === null ? [] : [term])
+}
+
+function maskTerms(range: Range, terms: number[]): Mask {
+  const mask = emptyMask(range.to - range.from + 1)
+  for (const term of terms) range.view.posts.read(term, range.from, range.to, mask)
+  return mask
+}
+
+function maskNos({ from, to }: Range, nos: number[]): Mask {
+  const mask = emptyMask(to - from + 1)
+  const [first, end] = [from * blockSize, (to + 1) * blockSize]
+  for (const no of nos) if (no >= first && no < end) setBit(mask, no - first)
+  return mask
+}
+
+/** Half of an id finds the replays that may have it, their state says which do. */
+function maskIds(range: Range, field: ReplayIdList, ids: string[]): Mask {
+  const { database } = range.view
+  const [wanted, nos] = [new Set(ids), new Set<number>()]
+  for (const id of wanted) {
+    for (const row of database.all('SELECT no FROM ids WHERE prefix = ?', idPrefix(id))) nos.add(integer(row, 'no'))
+  }
+  const isIn = (no: number): boolean => {
+    const { state } = readRow(database, no)
+    const own = field === 'traceIds' ? state.traceIds.map(([, , id]) => id) : eventsOf(state)[field]
+    return own.some((id) => wanted.has(id))
+  }
+  return maskNos(range, [...nos].filter(isIn))
+}
+
+const clickFields = { all: 'click', dead: 'dead', rage: 'rage' } as const
+
+function maskClicks(range: Range, { clicks, parts }: Extract<ReplayCondition, { kind: 'click' }>): Mask {
+  const field = clickFields[clicks]
+  if (parts.length === 0) return maskAny(range, field)
+  const test = compileClick(parts)
+  // Written elements hold each text as JSON: SQLite passes over most of them for us.
+  const exact = parts.flatMap(({ match }) => (match.kind === 'equals' ? [JSON.stringify(match.value)] : []))
+  return maskTerms(
+    range,
+    range.view.terms.filter(field, exact, (written) => test(readElement(written))),
+  )
+}

@@ -1,0 +1,258 @@
+import { levels } from '../../../../protocol/event.ts'
+import type { Database } from '../../sqlite/database.ts'
+import { flag, integer, oneOf, text, textOrNull } from '../../sqlite/rows.ts'
+import { writeElement } from '../element.ts'
+import type { ReplayBatch, ReplayLink, ReplaySegment } from '../records.ts'
+import { idPrefix, live } from './columns.ts'
+import { countDeadClicks, deadClick, rageClick, type WrittenClick } from './dead-clicks.ts'
+import type { ReplayRow } from './facts.ts'
+import { createState, foldLink, foldRecording, foldTimes, foldTold } from './state.ts'
+import { anyText } from './terms.ts'
+import { columnValues, type ColumnValues, type TextValues } from './values.ts'
+import { findRow, hexBytes, type View } from './view.ts'
+
+export function readOffset(database: Database, spool: string): number {
+  const row = database.get('SELECT position FROM offsets WHERE spool = ?', spool)
+  return row ? integer(row, 'position') : 0
+}
+
+/** A replay that the batch tells of. */
+interface Entry {
+  row: ReplayRow
+  isNew: boolean
+  isChanged: boolean
+  /** As its columns are. */
+  before: { numbers: ColumnValues; texts: TextValues } | null
+}
+
+/** See `ReplayStore.record`. To be called within a transaction; throws away nothing of `view` when it fails: reopen that then. */
+export function recordBatch(view: View, batch: ReplayBatch): void {
+  const { database } = view
+  const offset = readOffset(database, batch.spool)
+  if (batch.to <= offset) return
+  const isDeleted = createDeletedTest(database)
+  const entries = new Map<string, Entry>()
+
+  function find(projectId: number, replayId: string): Entry | null {
+    const key = `${projectId} ${replayId}`
+    const known = entries.get(key)
+    if (known) return known
+    const row = findRow(database, projectId, replayId)
+    if (row === null) return null
+    const entry = { row, isNew: false, isChanged: false, before: columnValues(row.state) }
+    entries.set(key, entry)
+    return entry
+  }
+
+  function create({ projectId, replayId, receivedAt }: ReplaySegment): Entry {
+    const row = {
+      no: view.columns.allocate(),
+      replayId,
+      projectId,
+      receivedAt,
+      isArchived: false,
+      state: createState(),
+    }
+    const entry = { row, isNew: true, isChanged: true, before: null }
+    entries.set(`${projectId} ${replayId}`, entry)
+    takeWaitingLinks(view, row)
+    return entry
+  }
+
+  for (const told of batch.segments) {
+    if (told.position < offset) continue
+    const segment = wholeTimes(told)
+    const { projectId, replayId } = segment
+    if (isDeleted(projectId)) {
+      buryBlob(database, segment, null)
+      continue
+    }
+    const entry = find(projectId, replayId) ?? create(segment)
+    if (entry.row.isArchived) buryBlob(database, segment, null)
+    else if (addSegment(view, entry.row, segment)) entry.isChanged = true
+  }
+  for (const link of batch.links) {
+    if (link.position < offset || isDeleted(link.projectId)) continue
+    const entry = find(link.projectId, link.replayId)
+    if (entry === null) keepLink(database, link)
+    else if (!entry.row.isArchived && foldLink(entry.row.state, { ...link, at: Math.floor(link.at) })) {
+      addId(database, entry.row.no, link.eventId)
+      entry.isChanged = true
+    }
+  }
+  for (const entry of entries.values()) if (entry.isChanged) writeEntry(view, entry)
+  view.columns.flush()
+  view.posts.flush()
+  database.run(
+    'INSERT INTO offsets VALUES (?, ?) ON CONFLICT DO UPDATE SET position = excluded.position',
+    batch.spool,
+    batch.to,
+  )
+}
+
+function createDeletedTest(database: Database): (projectId: number) => boolean {
+  const deleted = new Set(database.all('SELECT id FROM deleted_projects').map((row) => integer(row, 'id')))
+  return (projectId) => deleted.has(projectId)
+}
+
+/** Columns hold whole numbers. */
+function wholeTimes(segment: ReplaySegment): ReplaySegment {
+  return { ...segment, startedAt: Math.floor(segment.startedAt), finishedAt: Math.floor(segment.finishedAt) }
+}
+
+function takeWaitingLinks({ database }: View, { no, projectId, replayId, state }: ReplayRow): void {
+  const id = hexBytes(replayId)
+  const rows = database.all('SELECT * FROM waiting_links WHERE replay_id = ? AND project_id = ?', id, projectId)
+  for (const row of rows) {
+    const eventId = text(row, 'event_id')
+    const link = { eventId, level: oneOf(levels, row, 'level'), at: integer(row, 'at') }
+    if (foldLink(state, link)) addId(database, no, eventId)
+  }
+  database.run('DELETE FROM waiting_links WHERE replay_id = ? AND project_id = ?', id, projectId)
+}
+
+function keepLink(database: Database, link: ReplayLink): void {
+  const { replayId, projectId, eventId, level, at, receivedAt } = link
+  database.run(
+    'INSERT OR IGNORE INTO waiting_links VALUES (?, ?, ?, ?, ?, ?)',
+    hexBytes(replayId),
+    projectId,
+    eventId,
+    level,
+    Math.floor(at),
+    receivedAt,
+  )
+}
+
+/** Folds in what is new in it: the segment, what its event tells, its recording. False when nothing is. */
+function addSegment(view: View, row: ReplayRow, segment: ReplaySegment): boolean {
+  const { database } = view
+  const { no, state } = row
+  const { segmentId, told, recording } = segment
+  const known = database.get('SELECT * FROM segments WHERE no = ? AND segment_id = ?', no, segmentId)
+  const knownBlob = known ? textOrNull(known, 'blob_id') : null
+  const newTold = known && flag(known, 'told') ? null : told
+  const newRecording = knownBlob === null ? recording : null
+  if (newRecording === null) buryBlob(database, segment, knownBlob)
+  if (known && newTold === null && newRecording === null) return false
+
+  if (!known) {
+    state.segments++
+    database.run(
+      "INSERT INTO segments VALUES (?, ?, ?, ?, ?, 0, NULL, NULL, NULL, NULL, NULL, '')",
+      no,
+      segmentId,
+      segment.receivedAt,
+      segment.startedAt,
+      segment.finishedAt,
+    )
+  }
+  foldTimes(state, segment)
+  row.receivedAt = Math.max(row.receivedAt, segment.receivedAt)
+  if (newTold) {
+    foldTold(state, segmentId, newTold)
+    addTerms(view, no, 'url', newTold.urls)
+    addTerms(view, no, 'release', newTold.release ? [newTold.release] : [])
+    for (const [key, value] of newTold.tags) addTerms(view, no, `tag:${key}`, [value])
+    const kept = new Set([...state.errorIds, ...state.traceIds].map(([, , id]) => id))
+    for (const id of [...newTold.errorIds, ...newTold.traceIds]) if (kept.has(id)) addId(database, no, id)
+  }
+  const clicks = newRecording ? addRecording(view, row, segment, newRecording) : []
+  const before = known ? text(known, 'environment') : ''
+  const environment = newTold?.environment ?? before
+  const knownClicks: WrittenClick[] = JSON.parse((known && textOrNull(known, 'clicks')) ?? '[]')
+  if (environment !== before) {
+    countDeadClicks(database, { projectId: row.projectId, environment: before }, knownClicks, -1)
+    countDeadClicks(database, { projectId: row.projectId, environment }, knownClicks, 1)
+  }
+  countDeadClicks(database, { projectId: row.projectId, environment }, clicks, 1)
+  database.run(
+    `UPDATE segments SET started_at = min(started_at, ?), finished_at = max(finished_at, ?), told = told | ?, environment = ?
+     WHERE no = ? AND segment_id = ?`,
+    segment.startedAt,
+    segment.finishedAt,
+    Number(newTold !== null),
+    environment,
+    no,
+    segmentId,
+  )
+  return true
+}
+
+function addRecording(
+  view: View,
+  row: ReplayRow,
+  { segmentId, receivedAt }: ReplaySegment,
+  recording: NonNullable<ReplaySegment['recording']>,
+): WrittenClick[] {
+  const { terms, database } = view
+  const { no } = row
+  const clicks = recording.clicks.map(({ at, nodeId, isDead, isRage, element }): WrittenClick => {
+    const written = writeElement(element)
+    addTerms(view, no, 'click', [written])
+    if (isDead || isRage) addTerms(view, no, 'dead', [written])
+    if (isRage) addTerms(view, no, 'rage', [written])
+    return [at, nodeId, isRage ? rageClick : isDead ? deadClick : 0, terms.of('click', written)]
+  })
+  foldRecording(
+    row.state,
+    segmentId,
+    recording,
+    clicks.map(([, , , element]) => element),
+  )
+  addTerms(view, no, 'url', recording.navigations)
+  database.run(
+    'UPDATE segments SET blob_id = ?, blob_at = ?, kind = ?, bytes = ?, clicks = ? WHERE no = ? AND segment_id = ?',
+    recording.blobId,
+    receivedAt,
+    recording.kind,
+    recording.bytes,
+    clicks.length > 0 ? JSON.stringify(clicks) : null,
+    no,
+    segmentId,
+  )
+  return clicks
+}
+
+/** Remembers the blob of a segment that is not kept, unless the kept one has the same. */
+function buryBlob(database: Database, { projectId, receivedAt, recording }: ReplaySegment, kept: string | null): void {
+  if (recording === null || recording.blobId === kept) return
+  database.run('INSERT OR IGNORE INTO dead_blobs VALUES (?, ?, ?)', projectId, recording.blobId, receivedAt)
+}
+
+function addTerms({ terms, posts }: View, no: number, field: string, texts: string[]): void {
+  for (const one of texts) {
+    if (one === anyText) continue
+    posts.add(terms.of(field, one), no)
+    posts.add(terms.of(field, anyText), no)
+  }
+}
+
+function addId(database: Database, no: number, id: string): void {
+  database.run('INSERT OR IGNORE INTO ids VALUES (?, ?)', idPrefix(id), no)
+}
+
+function writeEntry(view: View, { row, isNew, before }: Entry): void {
+  const { columns, terms, database } = view
+  const { no, replayId, projectId, receivedAt, state } = row
+  const { numbers, texts } = columnValues(state)
+  if (isNew) {
+    columns.set(no, 'flag', live)
+    columns.set(no, 'projectId', projectId)
+    columns.set(no, 'id', idPrefix(replayId))
+  }
+  for (const [name, value] of numbers) if (value !== (before?.numbers.get(name) ?? 0)) columns.set(no, name, value)
+  for (const [name, value] of texts) {
+    if (value !== (before?.texts.get(name) ?? null)) columns.set(no, name, value === null ? 0 : terms.of(name, value))
+  }
+  columns.touch(no, state.startedAt, state.finishedAt)
+  database.run(
+    `INSERT INTO replays VALUES (?, ?, ?, ?, 0, ?)
+     ON CONFLICT (no) DO UPDATE SET received_at = excluded.received_at, state = excluded.state`,
+    no,
+    hexBytes(replayId),
+    projectId,
+    receivedAt,
+    JSON.stringify(state),
+  )
+}

@@ -1,0 +1,115 @@
+import type { Database } from '../../sqlite/database.ts'
+import { integer, integerOrNull, text } from '../../sqlite/rows.ts'
+import type { TextMatch } from '../../condition.ts'
+import { compileTextMatch } from '../../text-match.ts'
+
+/** The dictionary: every text that replays are searched by, numbered from 1 on, by field. */
+export interface Terms {
+  /** Created when new. Kept in mind until `forget`: within a batch most come repeatedly. */
+  of(field: string, text: string): number
+  find(field: string, text: string): number | null
+  /** All that match, in no order. */
+  match(field: string, match: TextMatch): number[]
+  /** All whose text passes, of those that hold all of `parts` (a cheap test that SQLite makes). */
+  filter(field: string, parts: string[], test: (text: string) => boolean): number[]
+  text(id: number): string
+  /** Ids in order of their text, by code points, from behind `after` on. */
+  walk(field: string, descending: boolean, after: string | null, limit: number): { id: number; text: string }[]
+  remove(id: number): void
+  forget(): void
+}
+
+/** A text of its own in each field that has several of a replay: that there is one. */
+export const anyText = ''
+
+const readAtOnce = 20_000
+
+export function openTerms(database: Database): Terms {
+  const fields = new Map<string, number>()
+  const known = new Map<string, number>()
+
+  function findField(name: string): number | null {
+    const remembered = fields.get(name)
+    if (remembered !== undefined) return remembered
+    const row = database.get('SELECT id FROM fields WHERE name = ?', name)
+    if (row === undefined) return null
+    fields.set(name, integer(row, 'id'))
+    return integer(row, 'id')
+  }
+
+  function find(field: string, value: string): number | null {
+    const id = findField(field)
+    if (id === null) return null
+    const row = database.get('SELECT id FROM terms WHERE field = ? AND text = ?', id, value)
+    return row ? integer(row, 'id') : null
+  }
+
+  function create(field: string, value: string): number {
+    const id = findField(field) ?? database.run('INSERT INTO fields (name) VALUES (?)', field).lastInsertRowid
+    return database.run('INSERT INTO terms (field, text) VALUES (?, ?)', id, value).lastInsertRowid
+  }
+
+  function filter(name: string, parts: string[], test: (value: string) => boolean): number[] {
+    const field = findField(name)
+    if (field === null) return []
+    const found: number[] = []
+    const holds = parts.map(() => 'AND instr(text, ?) > 0').join(' ')
+    for (let after: string | null = null; ; ) {
+      const rows = database.all(
+        `SELECT id, text FROM terms WHERE field = ? AND text > ? ${holds} ORDER BY text LIMIT ${readAtOnce}`,
+        field,
+        after ?? anyText,
+        ...parts,
+      )
+      for (const row of rows) if (test(text(row, 'text'))) found.push(integer(row, 'id'))
+      const last = rows.at(-1)
+      if (last === undefined || rows.length < readAtOnce) return found
+      after = text(last, 'text')
+    }
+  }
+
+  return {
+    of(field, value) {
+      const key = `${field}\n${value}`
+      const id = known.get(key) ?? find(field, value) ?? create(field, value)
+      known.set(key, id)
+      return id
+    },
+    find,
+    match(field, match) {
+      if (match.kind !== 'equals' && match.kind !== 'in') return filter(field, [], compileTextMatch(match))
+      const values = match.kind === 'equals' ? [match.value] : match.values
+      return values.flatMap((value) => (value === anyText ? [] : (find(field, value) ?? [])))
+    },
+    filter,
+    text(id) {
+      const row = database.get('SELECT text FROM terms WHERE id = ?', id)
+      if (row === undefined) throw new Error(`no term ${id}`)
+      return text(row, 'text')
+    },
+    walk(field, descending, after, limit) {
+      const id = findField(field)
+      if (id === null) return []
+      const [order, comparison] = descending ? ['DESC', '<'] : ['ASC', '>']
+      const rows = database.all(
+        `SELECT id, text FROM terms WHERE field = ? ${after === null ? '' : `AND text ${comparison} ?`} ORDER BY text ${order} LIMIT ?`,
+        ...(after === null ? [id, limit] : [id, after, limit]),
+      )
+      return rows.map((row) => ({ id: integer(row, 'id'), text: text(row, 'text') }))
+    },
+    remove(id) {
+      database.run('DELETE FROM terms WHERE id = ?', id)
+      known.clear()
+    },
+    forget() {
+      fields.clear()
+      known.clear()
+    },
+  }
+}
+
+/** Whether nothing is posted under it any more. */
+export function isUnposted(database: Database, term: number): boolean {
+  const row = database.get('SELECT EXISTS (SELECT 1 FROM posts WHERE term = ?) AS posted', term)
+  return row !== undefined && integerOrNull(row, 'posted') === 0
+}

@@ -1,0 +1,67 @@
+import type { Database, Row } from '../../sqlite/database.ts'
+import { blob, flag, integer, text } from '../../sqlite/rows.ts'
+import { readElement } from '../element.ts'
+import type { ReplayElement } from '../records.ts'
+import { type Columns, openColumns } from './columns.ts'
+import type { ReplayRow } from './facts.ts'
+import { openPosts, type Posts } from './posts.ts'
+import type { ReplayState } from './state.ts'
+import { openTerms, type Terms } from './terms.ts'
+
+/** The database with what is known of it in memory. */
+export interface View {
+  database: Database
+  columns: Columns
+  terms: Terms
+  posts: Posts
+}
+
+export function openView(database: Database): View {
+  return {
+    database,
+    columns: openColumns(database),
+    terms: openTerms(database),
+    posts: openPosts(database),
+  }
+}
+
+export function findRow(database: Database, projectId: number, replayId: string): ReplayRow | null {
+  const row = database.get(
+    'SELECT * FROM replays WHERE replay_id = ? AND project_id = ?',
+    hexBytes(replayId),
+    projectId,
+  )
+  return row ? toRow(row) : null
+}
+
+export function readRow(database: Database, no: number): ReplayRow {
+  const row = database.get('SELECT * FROM replays WHERE no = ?', no)
+  if (row === undefined) throw new Error(`no replay ${no}`)
+  return toRow(row)
+}
+
+function toRow(row: Row): ReplayRow {
+  const state: ReplayState = JSON.parse(text(row, 'state'))
+  return {
+    no: integer(row, 'no'),
+    replayId: Buffer.from(blob(row, 'replay_id')).toString('hex'),
+    projectId: integer(row, 'project_id'),
+    receivedAt: integer(row, 'received_at'),
+    isArchived: flag(row, 'archived'),
+    state,
+  }
+}
+
+export function hexBytes(id: string): Uint8Array {
+  return Buffer.from(id, 'hex')
+}
+
+/** Reads the elements of terms, each once. */
+export function elementReader({ terms }: View): (term: number) => ReplayElement {
+  const known = new Map<number, ReplayElement>()
+  return (term) => {
+    const element = known.get(term) ?? readElement(terms.text(term))
+    known.set(term, element)
+    return element
+  }
+}
