@@ -38,11 +38,15 @@ document.getElementById('search').addEventListener('submit', function onSearch(e
   document.getElementById('results').append(found)
 })
 
-document.getElementById('stock').addEventListener('click', async function onStock() {
+document.getElementById('stock').addEventListener('click', function onStock() {
   console.warn('the stock is old')
+  void showStock()
+})
+
+async function showStock() {
   const { books } = await (await fetch('/stock.json')).json()
   document.getElementById('stock').textContent = `Stock: ${books}`
-})
+}
 
 document.getElementById('pay').addEventListener('click', function onPay(event) {
   event.target.textContent = 'Paying'

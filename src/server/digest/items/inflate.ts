@@ -9,7 +9,7 @@ export type InflateResult = { ok: true; bytes: Uint8Array } | { ok: false; reaso
 export function inflateBounded(encoding: 'zlib' | 'gzip', bytes: Uint8Array, ceiling: number): InflateResult {
   const inflate = encoding === 'gzip' ? zlib.gunzipSync : zlib.inflateSync
   try {
-    return { ok: true, bytes: inflate(bytes, { maxOutputLength: ceiling, chunkSize: chunkFor(bytes.length) }) }
+    return { ok: true, bytes: inflate(bytes, { maxOutputLength: ceiling, chunkSize: chunkFor(bytes.length, ceiling) }) }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null
     if (code === 'ERR_BUFFER_TOO_LARGE') return { ok: false, reason: 'too_large' }
@@ -17,7 +17,7 @@ export function inflateBounded(encoding: 'zlib' | 'gzip', bytes: Uint8Array, cei
   }
 }
 
-/** Recordings shrink to a tenth: mostly one piece, which need not be joined with others. */
-function chunkFor(length: number): number {
-  return Math.min(Math.max(length * 10, 16 * 1024), 4 * 1024 * 1024)
+/** Recordings shrink to a tenth: nearly always one piece, which need not be joined with others. What is not written to takes no memory. */
+function chunkFor(length: number, ceiling: number): number {
+  return Math.min(Math.max(length * 12, 16 * 1024), ceiling)
 }
