@@ -6,6 +6,7 @@ import type { ReplayBatch, ReplayLink, ReplaySegment } from '../records.ts'
 import { idPrefix, live } from './columns.ts'
 import { countDeadClicks, deadClick, rageClick, type WrittenClick } from './dead-clicks.ts'
 import type { ReplayRow } from './facts.ts'
+import { groupOf } from './lists.ts'
 import { createState, foldLink, foldRecording, foldTimes, foldTold } from './state.ts'
 import { anyText } from './terms.ts'
 import { columnValues, type ColumnValues, type TextValues } from './values.ts'
@@ -83,6 +84,7 @@ export function recordBatch(view: View, batch: ReplayBatch): void {
   for (const entry of entries.values()) if (entry.isChanged) writeEntry(view, entry)
   view.columns.flush()
   view.posts.flush()
+  view.lists.flush()
   database.run(
     'INSERT INTO offsets VALUES (?, ?) ON CONFLICT DO UPDATE SET position = excluded.position',
     batch.spool,
@@ -220,11 +222,14 @@ function buryBlob(database: Database, { projectId, receivedAt, recording }: Repl
   database.run('INSERT OR IGNORE INTO dead_blobs VALUES (?, ?, ?)', projectId, recording.blobId, receivedAt)
 }
 
-function addTerms({ terms, posts }: View, no: number, field: string, texts: string[]): void {
+function addTerms({ terms, posts, lists }: View, no: number, field: string, texts: string[]): void {
+  const group = groupOf(field)
   for (const one of texts) {
     if (one === anyText) continue
-    posts.add(terms.of(field, one), no)
+    const term = terms.of(field, one)
+    posts.add(term, no)
     posts.add(terms.of(field, anyText), no)
+    if (group !== null) lists.add(group, no, term)
   }
 }
 

@@ -9,11 +9,11 @@ const hours = 498_684
 const replayId = 'aa'.repeat(16)
 const [eventId, traceId] = ['bb'.repeat(16), 'cc'.repeat(16)]
 
-/** The value of one replay in block 0, as version 1 wrote it: width 1, the value as the base, nothing above it. */
+/** The value of one replay in block 0, as version 1 wrote it: width 0, one value, which is the base. */
 function column(field: number, value: number): string {
   const base = Buffer.alloc(8)
   base.writeDoubleLE(value)
-  return `(${field * 2 ** 32}, x'0100000000000000${base.toString('hex')}00')`
+  return `(${field * 2 ** 32}, x'0000000001000000${base.toString('hex')}')`
 }
 
 const state = {
@@ -41,7 +41,7 @@ const state = {
 /** A replay with everything that is searched, a link that waits, a blob to be removed and a deletion. */
 export const initialFixture: MigrationFixture<ReplayStore> = {
   version: 1,
-  sha256: '2c624124aa23904f15dc15306ca082e50a089cb91d5fcd67b071616a36fedac7',
+  sha256: '4d43c24e47546a1458ea8794e2a3b62bceafb34e87ab550bf2821a7220fa5c24',
   fill: `
 INSERT INTO offsets VALUES ('spool-1', 42);
 INSERT INTO deleted_projects VALUES (8);
@@ -73,6 +73,8 @@ INSERT INTO columns VALUES ${[
     column(33, 7),
     column(35, 2),
   ].join()};
+INSERT INTO lists VALUES (${2 ** 32}, x'010000000100000003000000'), (${2 * 2 ** 32}, x'010000000100000005000000'),
+  (${3 * 2 ** 32}, x'010000000100000009000000');
 INSERT INTO ids VALUES (${0xbbbbbbbbbbbb}, 0), (${0xcccccccccccc}, 0);
 INSERT INTO dead_clicks VALUES (1, 7, ${hours}, 'production', 9, 1, 0), (24, 7, ${hours - 12}, 'production', 9, 1, 0);
 INSERT INTO views VALUES (0, 5, ${noon}, ${noon + 1});

@@ -94,6 +94,12 @@ CREATE TABLE posts (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX posts_by_block ON posts (block);
 
+-- The terms of each replay of a block. id: group * 2^32 + block.
+CREATE TABLE lists (
+  id INTEGER PRIMARY KEY,
+  data BLOB NOT NULL
+) STRICT;
+
 -- The first 48 bits of the ids of events and traces: the state says which they are.
 CREATE TABLE ids (
   prefix INTEGER NOT NULL,
