@@ -1,7 +1,7 @@
 import { levels } from '../../../../protocol/event.ts'
 import type { Database } from '../../sqlite/database.ts'
 import { flag, integer, oneOf, text, textOrNull } from '../../sqlite/rows.ts'
-import { writeElement } from '../element.ts'
+import { selectorOf, writeElement } from '../element.ts'
 import type { ReplayBatch, ReplayLink, ReplaySegment } from '../records.ts'
 import { idPrefix, live } from './columns.ts'
 import { countDeadClicks, deadClick, rageClick, type WrittenClick } from './dead-clicks.ts'
@@ -164,10 +164,10 @@ function addSegment(view: View, row: ReplayRow, segment: ReplaySegment): boolean
   const environment = newTold?.environment ?? before
   const knownClicks: WrittenClick[] = JSON.parse((known && textOrNull(known, 'clicks')) ?? '[]')
   if (environment !== before) {
-    countDeadClicks(database, { projectId: row.projectId, environment: before }, knownClicks, -1)
-    countDeadClicks(database, { projectId: row.projectId, environment }, knownClicks, 1)
+    countDeadClicks(view, { projectId: row.projectId, environment: before }, knownClicks, -1)
+    countDeadClicks(view, { projectId: row.projectId, environment }, knownClicks, 1)
   }
-  countDeadClicks(database, { projectId: row.projectId, environment }, clicks, 1)
+  countDeadClicks(view, { projectId: row.projectId, environment }, clicks, 1)
   database.run(
     `UPDATE segments SET started_at = min(started_at, ?), finished_at = max(finished_at, ?), told = told | ?, environment = ?
      WHERE no = ? AND segment_id = ?`,
@@ -192,7 +192,10 @@ function addRecording(
   const clicks = recording.clicks.map(({ at, nodeId, isDead, isRage, element }): WrittenClick => {
     const written = writeElement(element)
     addTerms(view, no, 'click', [written])
-    if (isDead || isRage) addTerms(view, no, 'dead', [written])
+    if (isDead || isRage) {
+      addTerms(view, no, 'dead', [written])
+      addTerms(view, no, 'selector', [writeElement(selectorOf(element))])
+    }
     if (isRage) addTerms(view, no, 'rage', [written])
     return [at, nodeId, isRage ? rageClick : isDead ? deadClick : 0, terms.of('click', written)]
   })

@@ -137,7 +137,7 @@ function stripReplays(view: View, rows: ReplayRow[]): () => void {
   const { database, columns, posts, lists, terms } = view
   const freed = new Map<ReplayText, Set<number>>(replayTexts.map((name) => [name, new Set()]))
   for (const row of rows) {
-    stripSegments(database, row)
+    stripSegments(view, row)
     database.run('DELETE FROM views WHERE no = ?', row.no)
     stripIds(database, row)
     for (const [name, used] of freed) {
@@ -164,11 +164,12 @@ function stripReplays(view: View, rows: ReplayRow[]): () => void {
   }
 }
 
-function stripSegments(database: Database, { no, projectId }: ReplayRow): void {
+function stripSegments(view: View, { no, projectId }: ReplayRow): void {
+  const { database } = view
   const rows = database.all('SELECT clicks, environment FROM segments WHERE no = ? AND clicks IS NOT NULL', no)
   for (const row of rows) {
     const clicks = readClicks(textOrNull(row, 'clicks') ?? '[]')
-    countDeadClicks(database, { projectId, environment: text(row, 'environment') }, clicks, -1)
+    countDeadClicks(view, { projectId, environment: text(row, 'environment') }, clicks, -1)
   }
   database.run('DELETE FROM segments WHERE no = ?', no)
 }

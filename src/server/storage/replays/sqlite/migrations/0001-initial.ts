@@ -107,16 +107,16 @@ CREATE TABLE ids (
   PRIMARY KEY (prefix, no)
 ) STRICT, WITHOUT ROWID;
 
--- Dead clicks by hour and day; start in hours since 1970, element is its term.
+-- Dead clicks by hour and day; start in hours since 1970, selector is a term.
 CREATE TABLE dead_clicks (
   span INTEGER NOT NULL,
   project_id INTEGER NOT NULL,
   start INTEGER NOT NULL,
   environment TEXT NOT NULL,
-  element INTEGER NOT NULL,
+  selector INTEGER NOT NULL,
   dead INTEGER NOT NULL,
   rage INTEGER NOT NULL,
-  PRIMARY KEY (span, project_id, start, environment, element)
+  PRIMARY KEY (span, project_id, start, environment, selector)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE views (
