@@ -62,12 +62,49 @@ export interface Activity {
   dateCreated: string
 }
 
-export type Release = Pick<NonNullable<schema.IssueDetail['firstRelease']>, 'version'>
+/** A release as an issue names it. */
+export type ReleaseMention = Pick<NonNullable<schema.IssueDetail['firstRelease']>, 'version'>
+
+export type AdoptionStage = 'low_adoption' | 'adopted' | 'replaced'
+
+/** What is read of a release's health in a project: sessions of the last 24 hours, of it and of all its project's releases. */
+export interface ReleaseHealth {
+  totalSessions24h: number | null
+  totalProjectSessions24h: number | null
+}
+
+export type Release = Pick<
+  schema.Release,
+  | 'version'
+  | 'url'
+  | 'dateCreated'
+  | 'dateReleased'
+  | 'firstEvent'
+  | 'lastEvent'
+  | 'newGroups'
+  | 'commitCount'
+  | 'deployCount'
+  | 'authors'
+  | 'currentProjectMeta'
+> & {
+  projects: (Pick<schema.Release['projects'][number], 'id' | 'slug' | 'name' | 'newGroups' | 'hasHealthData'> & {
+    healthData?: ReleaseHealth
+  })[]
+  /** By the slug of the project. */
+  adoptionStages?: Record<string, { stage: AdoptionStage; adopted: string | null; unadopted: string | null }>
+}
+
+export type Commit = Pick<schema.ReleaseCommit, 'id' | 'message' | 'dateCreated' | 'repository'> & {
+  /** Empty where nobody is named. */
+  author: { name?: string | null; email?: string }
+}
+
+export type Deploy = schema.Deploy
 
 export type IssueDetail = Issue &
   Pick<schema.IssueDetail, 'tags' | 'userReportCount'> & {
-    firstRelease: Release | null
-    lastRelease: Release | null
+    firstRelease: ReleaseMention | null
+    lastRelease: ReleaseMention | null
     activity: Activity[]
   }
 
