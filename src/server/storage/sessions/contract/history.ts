@@ -60,8 +60,7 @@ export async function play(history: History, step: Step, harness: SessionHarness
   if ('deleteProject' in step) {
     const project = step.deleteProject
     history.goneProjects.add(project)
-    const [organizationId, projectId] = [organizationIdOf(history, project), history.firstId + project]
-    for (const store of [history.store, history.model]) await store.deleteProject(organizationId, projectId)
+    for (const store of [history.store, history.model]) await store.deleteProject(history.firstId + project)
     return
   }
   if ('envelopes' in step) {

@@ -132,10 +132,17 @@ function ownersOf(places: Iterable<Place>): number[] {
   return [...owners]
 }
 
-/** Places whose sessions are all gone. */
+/** Places whose sessions are all gone; of others the first session is now on the first day that is left. */
 export function removeOldPlaces(database: Database, { keptSince }: Grid): void {
   database.run('DELETE FROM places WHERE last < ?', keptSince)
-  database.run('UPDATE places SET first = ? WHERE first < ?', keptSince, keptSince)
+  database.run(
+    `UPDATE places SET first = (
+       SELECT min(start) FROM cells
+       WHERE span = ${daySpan} AND owner_id = project_id AND cells.environment_id = places.environment_id
+         AND cells.release_id = places.release_id AND start >= ?1
+     ) WHERE first < ?1`,
+    keptSince,
+  )
   removeNames(database)
 }
 
