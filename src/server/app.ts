@@ -14,6 +14,7 @@ import { createOutcomeCounter } from './ingest/outcome-counter.ts'
 import { createRateLimiter } from './ingest/rate-limiter.ts'
 import { registerIngest } from './ingest/routes.ts'
 import { defaultIngestLimits } from './ingest/types.ts'
+import { scheduleAdoption } from './jobs/adoption.ts'
 import { scheduleAutoResolve } from './jobs/auto-resolve.ts'
 import { followJobs } from './jobs/follow-jobs.ts'
 import { scheduleRetention } from './jobs/retention.ts'
@@ -108,6 +109,7 @@ export async function startServer(config: Config, log: Logger, onFatal: (reason:
       .catch((error: unknown) => log.error(error, 'spool segments could not be deleted'))
   }, 1000)
   const autoResolve = scheduleAutoResolve(storage, Date.now, log)
+  const adoption = scheduleAdoption(storage, Date.now, log)
   const retention = scheduleRetention(storage, config.retentionDays, Date.now, log)
 
   return {
@@ -116,6 +118,7 @@ export async function startServer(config: Config, log: Logger, onFatal: (reason:
     async close() {
       clearInterval(housekeeping)
       retention.stop()
+      adoption.stop()
       autoResolve.stop()
       await app.close()
       await outcomes.close()

@@ -33,6 +33,7 @@ export const eventKeys: KeyTable = {
   'release.version': 'version',
   'release.build': 'version',
   'release.package': 'text',
+  'release.stage': 'text',
   dist: 'text',
   transaction: 'text',
   logger: 'text',

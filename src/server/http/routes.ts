@@ -35,6 +35,7 @@ import { deployRoutes } from '../releases/deploy-routes.ts'
 import { projectReleaseRoutes } from '../releases/project-routes.ts'
 import { repositoryRoutes } from '../releases/repository-routes.ts'
 import { resolvedIssueRoutes } from '../releases/resolved-routes.ts'
+import { HealthDataSchema } from '../releases/health/schema.ts'
 import { releaseRoutes } from '../releases/routes.ts'
 import { CommitSchema, DeploySchema, ReleaseCommitSchema, ReleaseSchema, RepositorySchema } from '../releases/schema.ts'
 import { releaseStatsRoutes } from '../releases/stats-routes.ts'
@@ -121,6 +122,7 @@ export const sharedSchemas: readonly TSchema[] = [
   CommitSchema,
   ReleaseCommitSchema,
   DeploySchema,
+  HealthDataSchema,
   ReleaseSchema,
   AlertRuleSchema,
   IssueAlertRuleSchema,

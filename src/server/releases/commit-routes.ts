@@ -123,11 +123,11 @@ const readPrevious = route({
   response: Type.Union([ref(ReleaseSchema), Type.Object({}, { additionalProperties: false })]),
   summary: 'The release before this one that has commits',
   tags,
-  async handler({ organization, params }, { storage }) {
-    const { meta } = storage
+  async handler({ organization, params }, services) {
+    const { meta } = services.storage
     const release = await findReleaseOf({ organization, project: null }, params.version, meta)
     const previous = await meta.findPreviousWithCommits(release.id)
-    return previous ? readRelease(previous, organization, everywhere, meta) : {}
+    return previous ? readRelease(previous, organization, everywhere, services) : {}
   },
 })
 

@@ -8,15 +8,16 @@ import { type Static, Type } from '../http/type.ts'
 import { everything } from '../storage/condition.ts'
 import type { Organization } from '../storage/meta/ports/people.ts'
 import type { Project } from '../storage/meta/ports/projects.ts'
-import { type Release, type ReleaseSort, releaseStatuses } from '../storage/meta/ports/releases.ts'
-import { listQuery, toPage } from './paging.ts'
+import { type Release, type ReleaseSort, releaseSorts, releaseStatuses } from '../storage/meta/ports/releases.ts'
+import { healthQuery, isSwitchedOn, readHealthWish } from './health/options.ts'
+import { type HealthSort, healthSorts, rankByHealth } from './health/ranks.ts'
+import { listReleasesOfStage } from './health/stages.ts'
+import { listQuery, rankedQuery, toPage, toRankedPage } from './paging.ts'
 import { readReleaseQuery } from './query.ts'
 import type { ReleaseJson } from './schema.ts'
 import { readReleases } from './view.ts'
 
-export const statsPeriods = ['', '1h', '24h', '1d', '48h', '2d', '7d', '14d', '30d', '90d'] as const
-
-/** Parameters of both lists of releases. Those of release health are taken and change nothing while there are no sessions. */
+/** Parameters of both lists of releases. */
 export const releaseListQuery = {
   query: Type.Optional(Type.String({ maxLength: 4096 })),
   environment: EnvironmentsQuery,
@@ -25,11 +26,7 @@ export const releaseListQuery = {
   statsPeriod: Type.Optional(Type.String()),
   start: Type.Optional(Type.String()),
   end: Type.Optional(Type.String()),
-  health: Type.Optional(Type.String()),
-  adoptionStages: Type.Optional(Type.String()),
-  summaryStatsPeriod: Type.Optional(Type.Enum(statsPeriods)),
-  healthStatsPeriod: Type.Optional(Type.Enum(statsPeriods)),
-  healthStat: Type.Optional(Type.String()),
+  ...healthQuery,
   /** `1`: one row a release and project. */
   flatten: Type.Optional(Type.String()),
   limit: Type.Optional(Type.Integer()),
@@ -37,40 +34,71 @@ export const releaseListQuery = {
   cursor: Type.Optional(Type.String()),
 }
 const ListQuerySchema = Type.Object(releaseListQuery)
-
-/** By health: without sessions all are equal, and the date decides. */
-const sorts: Record<string, ReleaseSort> = {
-  date: 'date',
-  semver: 'semver',
-  build: 'build',
-  sessions: 'date',
-  users: 'date',
-  crash_free_sessions: 'date',
-  crash_free_users: 'date',
-  adoption: 'date',
-}
-
 type ListQueryValues = Static<typeof ListQuerySchema>
 
-/** A page of releases of these projects; null = of all of the organisation's, and of none. */
+type Services = Pick<ApiServices, 'storage' | 'now'>
+
+interface ListInput {
+  organization: Organization
+  /** Null = all of the organisation's, and releases of none. */
+  projects: Project[] | null
+  query: ListQueryValues
+  cursor: Cursor | null
+}
+
+/** A row of a list of releases: a release or, of a flattened one, a release in a project. */
+export interface ListedRelease {
+  release: Release
+  /** Null = in all of its projects. */
+  projectId: number | null
+}
+
+/** A page of releases of these projects. */
 export async function findReleasePage(
-  input: { organization: Organization; projects: Project[] | null; query: ListQueryValues; cursor: Cursor | null },
-  { storage, now }: Pick<ApiServices, 'storage' | 'now'>,
+  input: ListInput,
+  services: Services,
   fallbackSize: number,
-): Promise<Page<Release>> {
+): Promise<Page<ListedRelease>> {
   const { organization, projects, query, cursor } = input
+  const { storage, now } = services
   const sort = readSort(query.sort)
-  const list = await storage.meta.searchReleases({
-    ...listQuery(cursor, readPageSize(query, fallbackSize)),
-    ...readTimeRange(query, now()),
-    organizationId: organization.id,
-    projectIds: projects?.map(({ id }) => id) ?? null,
-    environments: readEnvironments(query.environment),
-    status: query.status || null,
-    where: query.query ? readReleaseQuery(query.query) : everything,
-    sort,
+  const environments = readEnvironments(query.environment)
+  const limit = readPageSize(query, fallbackSize)
+  const range = readTimeRange(query, now())
+  const projectIds = projects?.map(({ id }) => id) ?? null
+  const findOfStage = async (stages: string[], isNegated: boolean) => {
+    const ids = projectIds ?? (await listProjectIds(organization, storage))
+    return listReleasesOfStage(
+      { organizationId: organization.id, projectIds: ids, environments, stages, isNegated },
+      services,
+    )
+  }
+  const where = query.query ? await readReleaseQuery(query.query, findOfStage) : everything
+  const status = query.status || null
+  const search = { organizationId: organization.id, projectIds, environments, status, where, ...range }
+  if (isHealthSort(sort)) {
+    const byProject = isSwitchedOn(query.flatten)
+    const ranks = await rankByHealth(
+      sort,
+      {
+        organizationId: organization.id,
+        projectIds: projectIds ?? (await listProjectIds(organization, storage)),
+        isWholeOrganization: projectIds === null,
+        environments,
+        period: readHealthWish(query).summaryPeriod,
+        byProject,
+        now: now(),
+      },
+      storage,
+    )
+    const list = await storage.meta.rankReleases({ ...search, ...rankedQuery(cursor, limit), ranks, byProject })
+    return toRankedPage(list, cursor, byProject)
+  }
+  const list = await storage.meta.searchReleases({ ...search, ...listQuery(cursor, limit), sort })
+  const rows = list.rows.map((release) => ({ release, projectId: null }))
+  return toPage({ ...list, rows }, cursor, ({ release }) => {
+    return { value: sort === 'date' ? dateOf(release) : 0, id: release.id }
   })
-  return toPage(list, cursor, (release) => ({ value: sort === 'date' ? dateOf(release) : 0, id: release.id }))
 }
 
 /** What a release is sorted by: when it was released, else when it was first named. */
@@ -83,21 +111,36 @@ export async function listReleases(
   organization: Organization,
   projects: Project[] | null,
   { query, page }: Pick<RouteInput, 'page'> & { query: ListQueryValues },
-  services: Pick<ApiServices, 'storage' | 'now'>,
+  services: Services,
 ): Promise<ReleaseJson[]> {
   const cursor = readCursor(query.cursor)
-  const releases = page(await findReleasePage({ organization, projects, query, cursor }, services, 25), cursor)
+  const wish = readHealthWish(query)
+  const rows = page(await findReleasePage({ organization, projects, query, cursor }, services, 25), cursor)
   const scope = { projects, environments: readEnvironments(query.environment) }
-  const shown = await readReleases(releases, organization, scope, services.storage.meta)
-  return query.flatten === '1' || query.flatten === 'true' ? shown.flatMap(flatten) : shown
+  const releases = new Map(rows.map(({ release }) => [release.id, release]))
+  const shown = await readReleases([...releases.values()], organization, scope, services, wish)
+  if (!isSwitchedOn(query.flatten)) return shown
+  const byId = new Map(shown.map((release) => [release.id, release]))
+  return rows.flatMap(({ release, projectId }) => {
+    const whole = byId.get(release.id)
+    return whole ? flatten(whole).filter((one) => projectId === null || one.projects[0]?.id === projectId) : []
+  })
 }
 
-function readSort(name: string | undefined): ReleaseSort {
+function isHealthSort(sort: ReleaseSort | HealthSort): sort is HealthSort {
+  return healthSorts.some((one) => one === sort)
+}
+
+function readSort(name: string | undefined): ReleaseSort | HealthSort {
   if (!name) return 'date'
-  const sort = Object.hasOwn(sorts, name) ? sorts[name] : undefined
+  const sorts = [...releaseSorts, ...healthSorts]
+  const sort = sorts.find((one) => one === name)
   if (sort) return sort
-  const known = Object.keys(sorts).join(', ')
-  throw new LapwingError('bad_request', { detail: `Invalid sort "${name}": one of ${known}.` })
+  throw new LapwingError('bad_request', { detail: `Invalid sort "${name}": one of ${sorts.join(', ')}.` })
+}
+
+async function listProjectIds(organization: Organization, { meta }: Pick<Services['storage'], 'meta'>) {
+  return (await meta.listProjects(organization.id)).map(({ id }) => id)
 }
 
 function flatten(release: ReleaseJson): ReleaseJson[] {

@@ -5,10 +5,11 @@ import { readEnvironments, EnvironmentsQuery } from '../http/environments.ts'
 import { ReleaseBody, releaseBodyLimit, ReleaseUpdateBody, readReleaseChange, readVersion } from './body.ts'
 import { deleteRelease } from './delete.ts'
 import { findReleaseOf } from './find.ts'
+import { healthQuery, readHealthWish } from './health/options.ts'
 import { listReleases, releaseListQuery } from './list.ts'
 import { createRelease, defaultRepository, updateRelease } from './save.ts'
 import { ReleaseSchema } from './schema.ts'
-import { readNeighbours, readRelease } from './view.ts'
+import { readCurrentProject, readRelease } from './view.ts'
 
 const tags = ['Releases']
 
@@ -36,7 +37,8 @@ const create = route({
   status: 201,
   summary: 'Create a release of a project; 208 when it is there already',
   tags,
-  async handler({ organization, project, body, request, reply }, { storage, now }) {
+  async handler({ organization, project, body, request, reply }, services) {
+    const { storage, now } = services
     const { meta } = storage
     const { release, isNew } = await createRelease(
       {
@@ -50,7 +52,7 @@ const create = route({
       meta,
     )
     if (!isNew) reply.status(208)
-    return readRelease(release, organization, { projects: [project], environments: null }, meta)
+    return readRelease(release, organization, { projects: [project], environments: null }, services)
   },
 })
 
@@ -58,17 +60,18 @@ const read = route({
   method: 'GET',
   path: '/projects/{organization_id_or_slug}/{project_id_or_slug}/releases/{version}/',
   permission: ['project:read', 'project:write', 'project:admin', 'project:releases', 'org:ci'],
-  query: Type.Object({ environment: EnvironmentsQuery }),
+  query: Type.Object({ environment: EnvironmentsQuery, ...healthQuery }),
   response: ref(ReleaseSchema),
   summary: 'One release of a project',
   tags,
-  async handler({ organization, project, params, query }, { storage }) {
+  async handler({ organization, project, params, query }, services) {
+    const { storage } = services
     const { meta } = storage
     const release = await findReleaseOf({ organization, project }, params.version, meta)
     const environments = readEnvironments(query.environment)
     const [shown, currentProjectMeta] = await Promise.all([
-      readRelease(release, organization, { projects: [project], environments }, meta),
-      readNeighbours(release, project, environments, meta),
+      readRelease(release, organization, { projects: [project], environments }, services, readHealthWish(query)),
+      readCurrentProject(release, project, environments, storage),
     ])
     return { ...shown, currentProjectMeta }
   },
@@ -83,12 +86,13 @@ const update = route({
   response: ref(ReleaseSchema),
   summary: 'Change a release of a project',
   tags,
-  async handler({ organization, project, params, body }, { storage, now }) {
+  async handler({ organization, project, params, body }, services) {
+    const { storage, now } = services
     const { meta } = storage
     const release = await findReleaseOf({ organization, project }, params.version, meta)
     const change = readReleaseChange(body, defaultRepository(organization))
     const updated = await updateRelease(release, change, organization, now(), meta)
-    return readRelease(updated, organization, { projects: [project], environments: null }, meta)
+    return readRelease(updated, organization, { projects: [project], environments: null }, services)
   },
 })
 

@@ -4,8 +4,11 @@ import { readReleaseQuery } from './query.ts'
 
 const names = ['shop@1.2.3+45', 'shop@1.2.4', 'shop@2.0.0-rc.1', 'app@1.2.9+b7', 'main', 'Deadbeef', 'with "quotes"']
 
-function found(query: string): string[] {
-  return names.filter((name) => meetsCondition(name, readReleaseQuery(query)))
+const read = (query: string) => readReleaseQuery(query, async (stages, isNegated) => (isNegated ? ['main'] : stages))
+
+async function found(query: string): Promise<string[]> {
+  const where = await read(query)
+  return names.filter((name) => meetsCondition(name, where))
 }
 
 describe('a query for releases', () => {
@@ -30,8 +33,12 @@ describe('a query for releases', () => {
     ['release.build:>=45', ['shop@1.2.3+45']],
     ['main OR release.package:app', ['app@1.2.9+b7', 'main']],
     ['shop !release:*rc*', ['shop@1.2.3+45', 'shop@1.2.4']],
-  ])('%s', (query, expected) => {
-    expect(found(query)).toEqual(expected)
+    ['release.stage:Deadbeef', ['Deadbeef']],
+    ['release.stage:[Deadbeef, shop@1.2.4]', ['shop@1.2.4', 'Deadbeef']],
+    ['!release.stage:x', ['main']],
+    ['release.stage:x OR shop rc', []],
+  ])('%s', async (query, expected) => {
+    expect(await found(query)).toEqual(expected)
   })
 
   test.each([
@@ -41,7 +48,7 @@ describe('a query for releases', () => {
     ['is:unresolved', 'Releases cannot be searched for by "is".'],
     ['os.name:x', 'Invalid key. "os.name" is not a supported search key.'],
     ['(main', expect.any(String)],
-  ])('%s is refused', (query, detail) => {
-    expect(() => readReleaseQuery(query)).toThrow(expect.objectContaining({ code: 'invalid_query', detail }))
+  ])('%s is refused', async (query, detail) => {
+    await expect(read(query)).rejects.toMatchObject({ code: 'invalid_query', detail })
   })
 })

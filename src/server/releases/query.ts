@@ -1,5 +1,5 @@
 import { parseRelease } from '../../protocol/release.ts'
-import type { SearchTree, Term, TextInFilter } from '../../protocol/search/ast.ts'
+import type { SearchTree, Term, TextFilter, TextInFilter } from '../../protocol/search/ast.ts'
 import type { KeyTable } from '../../protocol/search/keys.ts'
 import { parseSearch } from '../../protocol/search/parse.ts'
 import { splitWildcards, unescapeText } from '../../protocol/search/wildcard.ts'
@@ -13,21 +13,38 @@ const keys: KeyTable = {
   'release.version': 'version',
   'release.package': 'text',
   'release.build': 'version',
+  'release.stage': 'text',
 }
 
 type Where = Condition<ReleaseCondition>
 
-/** What the `query` of a list of releases asks for: a part of the name, `release:`, `release.version:>1.2`, `release.package:`, `release.build:`. */
-export function readReleaseQuery(query: string): Where {
+/** Looks up which releases are in any of these stages or, negated, in another one. */
+type FindOfStage = (stages: string[], isNegated: boolean) => Promise<string[]>
+
+/**
+ * What the `query` of a list of releases asks for: a part of the name, `release:`, `release.version:>1.2`, `release.package:`, `release.build:`,
+ * `release.stage:`.
+ */
+export async function readReleaseQuery(query: string, findOfStage: FindOfStage): Promise<Where> {
   const result = parseSearch(query, { keys, knownKeysOnly: true })
   if (!result.ok) throw new LapwingError('invalid_query', { detail: result.problem.message })
-  return conditionOf(result.tree)
+  return conditionOf(result.tree, findOfStage)
 }
 
-function conditionOf(tree: SearchTree): Where {
+async function conditionOf(tree: SearchTree, findOfStage: FindOfStage): Promise<Where> {
   if (tree.kind === 'and' && tree.of.length === 0) return everything
-  if (tree.kind === 'and' || tree.kind === 'or') return { kind: tree.kind, of: tree.of.map(conditionOf) }
-  return conditionOfTerm(tree)
+  if (tree.kind === 'and' || tree.kind === 'or') {
+    return { kind: tree.kind, of: await Promise.all(tree.of.map((part) => conditionOf(part, findOfStage))) }
+  }
+  const isStage = (tree.kind === 'text' || tree.kind === 'textIn') && tree.key.name === 'release.stage'
+  return isStage ? conditionOfStage(tree, findOfStage) : conditionOfTerm(tree)
+}
+
+async function conditionOfStage(filter: TextFilter | TextInFilter, findOfStage: FindOfStage): Promise<Where> {
+  const values = filter.kind === 'text' ? [filter.value] : filter.values.filter((value) => value !== null)
+  const stages = values.map(({ raw }) => unescapeText(raw))
+  const versions = await findOfStage(stages, isNegated(filter.negated, filter.operator))
+  return { kind: 'version', match: { kind: 'in', values: versions } }
 }
 
 function conditionOfTerm(term: Term): Where {

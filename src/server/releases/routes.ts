@@ -14,10 +14,11 @@ import {
 } from './body.ts'
 import { deleteRelease } from './delete.ts'
 import { findReleaseOf } from './find.ts'
-import { listReleases, releaseListQuery, statsPeriods } from './list.ts'
+import { healthQuery, readHealthWish } from './health/options.ts'
+import { listReleases, releaseListQuery } from './list.ts'
 import { createRelease, defaultRepository, updateRelease } from './save.ts'
 import { ReleaseSchema } from './schema.ts'
-import { everywhere, readNeighbours, readRelease } from './view.ts'
+import { everywhere, readCurrentProject, readRelease } from './view.ts'
 
 const tags = ['Releases']
 
@@ -49,7 +50,8 @@ const create = route({
   status: 201,
   summary: 'Create a release; 208 when it is there already',
   tags,
-  async handler({ organization, body, request, reply }, { storage, now }) {
+  async handler({ organization, body, request, reply }, services) {
+    const { storage, now } = services
     const { meta } = storage
     const version = readVersion(body.version)
     const change = readReleaseChange(body, defaultRepository(organization))
@@ -67,7 +69,7 @@ const create = route({
     )
     // Already Reported (RFC 5842): how Sentry tells "was there" from "created".
     if (!isNew) reply.status(208)
-    return readRelease(release, organization, everywhere, meta)
+    return readRelease(release, organization, everywhere, services)
   },
 })
 
@@ -80,10 +82,7 @@ const read = route({
     project: Type.Optional(Type.String()),
     project_id: Type.Optional(Type.String()),
     environment: EnvironmentsQuery,
-    health: Type.Optional(Type.String()),
-    adoptionStages: Type.Optional(Type.String()),
-    summaryStatsPeriod: Type.Optional(Type.Enum(statsPeriods)),
-    healthStatsPeriod: Type.Optional(Type.Enum(statsPeriods)),
+    ...healthQuery,
     sort: Type.Optional(Type.Enum(['date', 'sessions', 'users', 'crash_free_users', 'crash_free_sessions'])),
     status: Type.Optional(Type.Enum(['open', 'archived'])),
     query: Type.Optional(Type.String()),
@@ -91,16 +90,18 @@ const read = route({
   response: ref(ReleaseSchema),
   summary: 'One release',
   tags,
-  async handler({ organization, params, query }, { storage }) {
+  async handler({ organization, params, query }, services) {
+    const { storage } = services
     const { meta } = storage
     const release = await findReleaseOf({ organization, project: null }, params.version, meta)
     const environments = readEnvironments(query.environment)
-    const shown = await readRelease(release, organization, { projects: null, environments }, meta)
+    const scope = { projects: null, environments }
+    const shown = await readRelease(release, organization, scope, services, readHealthWish(query))
     const name = query.project_id ?? query.project
     if (!name || name === '-1') return shown
     const project = await meta.findProject(organization.id, name)
     if (!project || !shown.projects.some(({ id }) => id === project.id)) throw new LapwingError('not_found')
-    return { ...shown, currentProjectMeta: await readNeighbours(release, project, environments, meta) }
+    return { ...shown, currentProjectMeta: await readCurrentProject(release, project, environments, storage) }
   },
 })
 
@@ -113,12 +114,13 @@ const update = route({
   response: ref(ReleaseSchema),
   summary: 'Change a release: its ref, URL, dates, owner, status, commits or refs',
   tags,
-  async handler({ organization, params, body }, { storage, now }) {
+  async handler({ organization, params, body }, services) {
+    const { storage, now } = services
     const { meta } = storage
     const release = await findReleaseOf({ organization, project: null }, params.version, meta)
     const change = readReleaseChange(body, defaultRepository(organization))
     const updated = await updateRelease(release, change, organization, now(), meta)
-    return readRelease(updated, organization, everywhere, meta)
+    return readRelease(updated, organization, everywhere, services)
   },
 })
 

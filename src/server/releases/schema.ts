@@ -1,5 +1,6 @@
 import { AnyObject, DateTime, nullable, ref } from '../http/schema.ts'
 import { type Static, Type } from '../http/type.ts'
+import { AdoptionStageSchema, HealthDataSchema } from './health/schema.ts'
 import { releaseStatuses } from '../storage/meta/ports/releases.ts'
 
 /** Somebody who committed; with all that is known of a person where the address is that of a member. */
@@ -92,6 +93,8 @@ export const ReleaseProjectSchema = Type.Object({
   platforms: Type.Array(Type.String()),
   newGroups: Type.Integer(),
   hasHealthData: Type.Boolean(),
+  /** Where health was asked for. */
+  healthData: Type.Optional(ref(HealthDataSchema)),
 })
 
 export const ReleaseSchema = Type.Object(
@@ -120,7 +123,8 @@ export const ReleaseSchema = Type.Object(
     data: AnyObject,
     currentProjectMeta: AnyObject,
     userAgent: nullable(Type.String()),
-    adoptionStages: Type.Optional(AnyObject),
+    /** By the slug of the project, where it was asked for. */
+    adoptionStages: Type.Optional(Type.Record(AdoptionStageSchema)),
   },
   { $id: 'Release' },
 )

@@ -11,6 +11,7 @@ import type {
   ReleaseFigures,
   Repository,
 } from '../storage/meta/ports/releases.ts'
+import type { HealthMembers, HealthView } from './health/view.ts'
 import { serializeUser } from '../users/serialize.ts'
 import type { CommitJson, DeployJson, ReleaseJson, RepositoryJson } from './schema.ts'
 
@@ -25,6 +26,7 @@ export interface ReleaseView extends CommitContext {
   figures: ReleaseFigures
   projects: Map<number, Project>
   owner: User | null
+  health: HealthView
   /** Empty where no project was asked for. */
   currentProjectMeta: Record<string, unknown>
 }
@@ -55,23 +57,25 @@ export function serializeRelease(release: Release, view: ReleaseView): ReleaseJs
     lastDeploy: lastDeploy && { ...serializeDeploy(lastDeploy), name: lastDeploy.name ?? '' },
     authors: figures.authors.map((author) => serializeAuthor(author, view.members)),
     owner: view.owner && serializeUser(view.owner),
-    projects: serializeReleaseProjects(figures, view.projects),
+    projects: serializeReleaseProjects(figures, view.projects, (projectId) => view.health.of(projectId, release)),
     data: release.data,
     currentProjectMeta: view.currentProjectMeta,
     userAgent: release.userAgent,
+    ...view.health.stagesOf(release),
   }
 }
 
 export function serializeReleaseProjects(
   figures: ReleaseFigures,
   projects: Map<number, Project>,
+  healthOf: (projectId: number) => HealthMembers,
 ): ReleaseJson['projects'] {
   return figures.projects.flatMap(({ projectId, newIssues }) => {
     const project = projects.get(projectId)
     if (!project) return []
     const { id, slug, name, platform } = project
     const platforms = platform === null ? [] : [platform]
-    return [{ id, slug, name, platform, platforms, newGroups: newIssues, hasHealthData: false }]
+    return [{ id, slug, name, platform, platforms, newGroups: newIssues, ...healthOf(projectId) }]
   })
 }
 

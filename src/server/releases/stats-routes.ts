@@ -6,6 +6,7 @@ import { DateTime, isoTime } from '../http/schema.ts'
 import { Type } from '../http/type.ts'
 import { readScopeProjects } from '../issues/scope-projects.ts'
 import { findReleaseOf } from './find.ts'
+import { healthKey, listWithSessions } from './health/figures.ts'
 import { dateOf, findReleasePage, releaseListQuery } from './list.ts'
 import { ReleaseMetaSchema } from './schema.ts'
 import { serializeReleaseProjects } from './serialize.ts'
@@ -20,7 +21,7 @@ const readMeta = route({
   summary: 'Counts of a release over all its projects',
   tags,
   async handler({ organization, params }, { storage }) {
-    const { meta } = storage
+    const { meta, sessions } = storage
     const release = await findReleaseOf({ organization, project: null }, params.version, meta)
     const [[figures], projects, commitFilesChanged] = await Promise.all([
       meta.describeReleases([release.id], { projectIds: null, environments: null }),
@@ -28,7 +29,13 @@ const readMeta = route({
       meta.countCommitFiles(release.id),
     ])
     if (!figures) throw new LapwingError('not_found')
-    const shown = serializeReleaseProjects(figures, new Map(projects.map((project) => [project.id, project])))
+    const { version } = release
+    const projectIds = figures.projects.map(({ projectId }) => projectId)
+    const withSessions = await listWithSessions({ projectIds, versions: [version] }, sessions)
+    const byId = new Map(projects.map((project) => [project.id, project]))
+    const shown = serializeReleaseProjects(figures, byId, (projectId) => {
+      return { hasHealthData: withSessions.has(healthKey(projectId, version)) }
+    })
     return {
       version: release.version,
       versionInfo: describeRelease(release.version),
@@ -58,8 +65,8 @@ const listDates = route({
   async handler({ organization, query, page }, services) {
     const cursor = readCursor(query.cursor)
     const projects = await readScopeProjects(organization.id, query.project, services.storage.meta)
-    const releases = page(await findReleasePage({ organization, projects, query, cursor }, services, 100), cursor)
-    return releases.map((release) => ({ version: release.version, date: isoTime(dateOf(release)) }))
+    const rows = page(await findReleasePage({ organization, projects, query, cursor }, services, 100), cursor)
+    return rows.map(({ release }) => ({ version: release.version, date: isoTime(dateOf(release)) }))
   },
 })
 

@@ -1,3 +1,7 @@
+import type { ApiServices } from '../http/context.ts'
+import { isoHour, readSessionBounds } from './health/bounds.ts'
+import { type HealthWish, noHealth } from './health/options.ts'
+import { readReleaseHealth } from './health/view.ts'
 import type { MetaStore } from '../storage/meta/port.ts'
 import type { Organization, User } from '../storage/meta/ports/people.ts'
 import type { Project } from '../storage/meta/ports/projects.ts'
@@ -13,20 +17,19 @@ export interface ReleaseScope {
 
 export const everywhere: ReleaseScope = { projects: null, environments: null }
 
-type Meta = Pick<
-  MetaStore,
-  'describeReleases' | 'findRepositories' | 'findUser' | 'listMembers' | 'listProjects' | 'findNeighbours'
->
+type Services = Pick<ApiServices, 'storage' | 'now'>
 
 /** Reads what belongs to these releases of an organisation and writes them as the API shows them, in their order. */
 export async function readReleases(
   releases: Release[],
   organization: Organization,
   scope: ReleaseScope,
-  meta: Meta,
+  services: Services,
+  wish: HealthWish = noHealth,
 ): Promise<ReleaseJson[]> {
   if (releases.length === 0) return []
   const { environments } = scope
+  const { meta } = services.storage
   const projectIds = scope.projects?.map(({ id }) => id) ?? null
   const [figures, projects] = await Promise.all([
     meta.describeReleases(
@@ -37,17 +40,22 @@ export async function readReleases(
   ])
   const commits = figures.flatMap(({ lastCommit }) => lastCommit ?? [])
   const hasAuthors = figures.some(({ authors }) => authors.length > 0)
-  const [context, owners] = await Promise.all([
+  const byId = new Map(projects.map((project) => [project.id, project]))
+  const [context, owners, health] = await Promise.all([
     readCommitContext(commits, hasAuthors ? organization.id : null, meta),
     readOwners(releases, meta),
+    readReleaseHealth(
+      { organizationId: organization.id, releases, figures, environments, projects: byId },
+      wish,
+      services,
+    ),
   ])
-  const byId = new Map(projects.map((project) => [project.id, project]))
   const currentProjectMeta = {}
   return releases.flatMap((release, index) => {
     const own = figures[index]
     const owner = owners.get(release.ownerUserId ?? 0) ?? null
     return own
-      ? [serializeRelease(release, { ...context, figures: own, projects: byId, owner, currentProjectMeta })]
+      ? [serializeRelease(release, { ...context, figures: own, projects: byId, owner, health, currentProjectMeta })]
       : []
   })
 }
@@ -57,28 +65,33 @@ export async function readRelease(
   release: Release,
   organization: Organization,
   scope: ReleaseScope,
-  meta: Meta,
+  services: Services,
+  wish: HealthWish = noHealth,
 ): Promise<ReleaseJson> {
-  const [shown] = await readReleases([release], organization, scope, meta)
+  const [shown] = await readReleases([release], organization, scope, services, wish)
   if (!shown) throw new Error('a release without figures')
   return shown
 }
 
-/** Releases beside this one in a project, as `currentProjectMeta`. */
-export async function readNeighbours(
+/** Releases beside this one in a project, and when its sessions there began, as `currentProjectMeta`. */
+export async function readCurrentProject(
   release: Release,
   project: Project,
   environments: string[] | null,
-  meta: Pick<MetaStore, 'findNeighbours'>,
+  { meta, sessions }: Pick<Services['storage'], 'meta' | 'sessions'>,
 ): Promise<Record<string, unknown>> {
-  const { previous, next, first, last } = await meta.findNeighbours(release.id, { projectId: project.id, environments })
+  const { organizationId, version } = release
+  const [{ previous, next, first, last }, { lower, upper }] = await Promise.all([
+    meta.findNeighbours(release.id, { projectId: project.id, environments }),
+    readSessionBounds({ organizationId, projectId: project.id, version, environments }, sessions),
+  ])
   return {
     prevReleaseVersion: previous,
     nextReleaseVersion: next,
     firstReleaseVersion: first,
     lastReleaseVersion: last,
-    sessionsLowerBound: null,
-    sessionsUpperBound: null,
+    sessionsLowerBound: lower === null ? null : isoHour(lower),
+    sessionsUpperBound: upper === null ? null : isoHour(upper),
   }
 }
 

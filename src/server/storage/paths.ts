@@ -1,7 +1,9 @@
 import path from 'node:path'
 
 /** Where each store keeps its files within the data folder. */
-export function storagePaths(directory: string): Record<'meta' | 'payloads' | 'events' | 'blobs' | 'sessions' | 'spool', string> {
+export function storagePaths(
+  directory: string,
+): Record<'meta' | 'payloads' | 'events' | 'blobs' | 'sessions' | 'spool', string> {
   return {
     meta: path.join(directory, 'meta.sqlite'),
     payloads: path.join(directory, 'payloads'),

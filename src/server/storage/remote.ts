@@ -7,6 +7,7 @@ import { type ErrorCode, LapwingError } from '../errors.ts'
 import { blobMethods, type BlobStore } from './blobs/port.ts'
 import type { EventStore } from './events/port.ts'
 import type { MetaStore } from './meta/port.ts'
+import { adoptionMethods } from './meta/ports/adoptions.ts'
 import { alertMethods } from './meta/ports/alerts.ts'
 import { attachmentMethods } from './meta/ports/attachments.ts'
 import { environmentMethods } from './meta/ports/environments.ts'
@@ -32,6 +33,7 @@ const metaMethods = {
   ...issueMethods,
   ...outcomeMethods,
   ...releaseMethods,
+  ...adoptionMethods,
   ...environmentMethods,
   ...alertMethods,
   ...attachmentMethods,

@@ -917,11 +917,16 @@ export interface Release {
     platforms: (string)[]
     newGroups: number
     hasHealthData: boolean
+    healthData?: ReleaseHealth
   })[]
   data: JsonObject
   currentProjectMeta: JsonObject
   userAgent: string | null
-  adoptionStages?: JsonObject
+  adoptionStages?: { [name: string]: {
+    stage: "low_adoption" | "adopted" | "replaced"
+    adopted: string | null
+    unadopted: string | null
+  } }
 }
 
 export interface ReleaseCommit {
@@ -943,6 +948,25 @@ export interface ReleaseCommit {
     dateReleased: string | null
     dateCreated: string
   })[]
+}
+
+export interface ReleaseHealth {
+  adoption: number | null
+  sessionsAdoption: number | null
+  crashFreeUsers: number | null
+  crashFreeSessions: number | null
+  totalUsers: number | null
+  totalUsers24h: number | null
+  totalProjectUsers24h: number | null
+  totalSessions: number | null
+  totalSessions24h: number | null
+  totalProjectSessions24h: number | null
+  sessionsCrashed: number
+  sessionsErrored: number
+  durationP50: number | null
+  durationP90: number | null
+  hasHealthData: boolean
+  stats: JsonObject
 }
 
 export interface Repository {
@@ -1416,6 +1440,7 @@ export interface Answers {
       platforms: (string)[]
       newGroups: number
       hasHealthData: boolean
+      healthData?: ReleaseHealth
     })[]
     newGroups: number
     deployCount: number

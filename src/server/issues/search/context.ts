@@ -30,6 +30,7 @@ export interface SearchContext {
     | 'findIssueByNumber'
     | 'listReleaseVersions'
     | 'listLatestReleases'
+    | 'listVersionsOfStages'
   >
 }
 

@@ -4,6 +4,7 @@ import { splitWildcards, unescapeText } from '../../../protocol/search/wildcard.
 import type { Comparison, TextMatch } from '../../storage/condition.ts'
 import { type Resolving, type SearchContext, wrongSearch } from './context.ts'
 import { matchesText } from '../../storage/text-match.ts'
+import { listReleasesOfStage } from '../../releases/health/stages.ts'
 import { readValueTests } from './text-match.ts'
 
 /** Projects and the release that is the latest of theirs. */
@@ -48,6 +49,18 @@ export async function listMatching(
   const projectIds = projects.map((project) => project.id)
   const releases = projectIds.length === 0 ? [] : await meta.listReleaseVersions(projectIds, { environments: null })
   return releases.flatMap(({ version, parsed }) => (parsed && test(parsed) ? [version] : []))
+}
+
+/** Names of the projects' releases that are in a stage of the filter, negation included: seen there, and in another one. */
+export async function listOfStage(filter: TextFilter | TextInFilter, context: SearchContext): Promise<string[]> {
+  const { organizationId, projects, environments, meta } = context
+  const values = filter.kind === 'text' ? [filter.value] : filter.values.filter((value) => value !== null)
+  const stages = values.map(({ raw }) => unescapeText(raw))
+  const projectIds = projects.map(({ id }) => id)
+  return listReleasesOfStage(
+    { organizationId, projectIds, environments, stages, isNegated: filter.negated },
+    { storage: { meta } },
+  )
 }
 
 function readTest(key: string, filter: TextFilter | TextInFilter, query: string): Test {

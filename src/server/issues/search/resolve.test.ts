@@ -71,6 +71,7 @@ const context: SearchContext = {
       number < 100 ? modelIssue({ id: number * 10, projectId }, []) : null,
     listReleaseVersions: async () =>
       versions.map((version) => ({ version, parsed: parseRelease(version), createdAt: 0, releasedAt: null })),
+    listVersionsOfStages: async ({ environment, stages }) => [environment, ...stages],
     listLatestReleases: async (_, { environments }) =>
       environments === null
         ? [
@@ -282,6 +283,17 @@ describe('conditions on events', () => {
     expect(withoutLevels(await resolve(query))).toEqual(condition)
   })
 
+  test.each([
+    ['release.stage:adopted', ['adopted']],
+    ['release.stage:[adopted, replaced]', ['adopted', 'replaced']],
+    ['!release.stage:adopted', ['low_adoption', 'replaced']],
+    ['!release.stage:[adopted, low_adoption]', ['replaced']],
+  ])('%s of an environment', async (query, stages) => {
+    const scope = { ...context, environments: ['production'] }
+    const condition = await resolveIssueSearch(query, scope)
+    expect(withoutLevels(condition)).toEqual(inReleases('production', ...stages))
+  })
+
   test('the latest release of an environment, in one project', async () => {
     const [web] = context.projects
     const scope = { ...context, projects: web ? [web] : [], environments: ['production'] }
@@ -338,6 +350,7 @@ describe('a wrong search says where and why', () => {
     ['tags[n,boolean]:many', /Invalid boolean/],
     ['bookmarks:none', /takes a person/],
     ['release.version:>banana', /Invalid format of semantic version/],
+    ['release.stage:adopted', /Choose a single environment to filter by release stage\./],
     ['timestamp.to_hour:>2018-01-01', /not a supported search key/],
     ['(is:unresolved', /not closed/],
     ['a OR', /nothing to the right of OR/],

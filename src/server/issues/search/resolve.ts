@@ -25,7 +25,7 @@ import {
 } from './context.ts'
 import { type EventField, eventField, tagField } from './fields.ts'
 import { isIssueKey, resolveHasOfIssue, resolveIssueFilter } from './issue-keys.ts'
-import { listLatest, listMatching, takeLatest } from './releases.ts'
+import { listLatest, listMatching, listOfStage, takeLatest } from './releases.ts'
 import { resolveIs } from './status.ts'
 import { readPhrase, readValueTests, type ValueTest } from './text-match.ts'
 
@@ -116,11 +116,17 @@ function presenceOf(key: string | null, name: string): Condition<EventCondition>
 }
 
 function isReleaseKey(name: string): boolean {
-  return name === 'release' || name === 'release.version' || name === 'release.build' || name === 'release.package'
+  return (
+    name === 'release' ||
+    name === 'release.version' ||
+    name === 'release.build' ||
+    name === 'release.package' ||
+    name === 'release.stage'
+  )
 }
 
 function isUnsupported(name: string): boolean {
-  return name === 'timestamp.to_hour' || name === 'timestamp.to_day' || name.startsWith('release.stage')
+  return name === 'timestamp.to_hour' || name === 'timestamp.to_day'
 }
 
 function unsupported(filter: Filter, { query }: Resolving): Error {
@@ -155,6 +161,7 @@ async function resolveEventFilter(filter: PlainFilter, resolving: Resolving): Pr
       throw unsupported(filter, resolving)
     case 'text':
     case 'textIn':
+      if (name === 'release.stage') return onEvent(inReleases(await listOfStage(filter, resolving.context)))
       return onEvent(negateIf(filter.negated, await resolveText(filter, resolving)))
   }
 }
@@ -175,12 +182,15 @@ async function resolveText(
   if (name === 'release') return resolveRelease(filter, resolving)
   const isAbsent = filter.kind === 'text' && filter.value.raw === '' && filter.operator === ''
   if (isReleaseKey(name) && !isAbsent) {
-    const values = await listMatching(name, filter, resolving)
-    return { kind: 'text', field: 'release', match: { kind: 'in', values } }
+    return inReleases(await listMatching(name, filter, resolving))
   }
   // `stack.in_app:""`: what the events do not say.
   if (isAbsent) return { kind: 'not', of: presenceOf(name, name) }
   return testField(eventField(name), readValueTests(filter))
+}
+
+function inReleases(values: string[]): Condition<EventCondition> {
+  return { kind: 'text', field: 'release', match: { kind: 'in', values } }
 }
 
 async function resolveRelease(

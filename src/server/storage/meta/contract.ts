@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { describeAdoptions } from './contract/adoptions.ts'
 import { describeAlerts } from './contract/alerts.ts'
 import { describeAttachments } from './contract/attachments.ts'
 import { type MetaHarness, newOrganization, newProject, occurrence, record } from './contract/harness.ts'
@@ -10,6 +11,7 @@ import { describePeople } from './contract/people.ts'
 import { describeProjects } from './contract/projects.ts'
 import { describeRecordBatch } from './contract/record-batch.ts'
 import { describeReleaseCommits } from './contract/release-commits.ts'
+import { describeReleaseRanks } from './contract/release-ranks.ts'
 import { describeReleases } from './contract/releases.ts'
 
 /**
@@ -29,6 +31,8 @@ export function describeMetaStore(name: string, harness: () => MetaHarness): voi
     describeIssueTurns(harness)
     describeReleases(harness)
     describeReleaseCommits(harness)
+    describeReleaseRanks(harness)
+    describeAdoptions(harness)
 
     it('shows a second connection what the first one wrote', async () => {
       const [first, second] = await Promise.all([harness().open(), harness().open()])

@@ -1,3 +1,4 @@
+import type { AdoptionStore } from './ports/adoptions.ts'
 import type { AlertStore } from './ports/alerts.ts'
 import type { AttachmentStore } from './ports/attachments.ts'
 import type { EnvironmentStore } from './ports/environments.ts'
@@ -20,6 +21,7 @@ export interface MetaStore
     OutcomeStore,
     AlertStore,
     ReleaseStore,
+    AdoptionStore,
     EnvironmentStore,
     AttachmentStore {
   /** The position up to which this view has applied the spool; 0 before the first batch. */

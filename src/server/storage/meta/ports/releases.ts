@@ -112,6 +112,36 @@ export interface ReleaseSearch extends ListQuery {
   to: number | null
 }
 
+/** What releases are sorted by that meta does not know. */
+export interface ReleaseRank {
+  /** Of the release in this project; null = of the release. */
+  projectId: number | null
+  version: string
+  /** Not negative. */
+  rank: number
+}
+
+export interface RankedSearch extends Omit<ReleaseSearch, 'sort' | 'after'> {
+  /** The highest first, then releases without a rank, each the latest by date first. */
+  ranks: ReleaseRank[]
+  /** One row a release and project; else one a release. */
+  byProject: boolean
+  after: RankPoint | null
+}
+
+/** A row's place among ranked ones; without a rank it is -1. */
+export interface RankPoint {
+  rank: number
+  id: number
+  /** 0 unless by project. */
+  projectId: number
+}
+
+export interface RankedRelease {
+  release: Release
+  point: RankPoint
+}
+
 export interface CommitAuthor {
   id: number
   name: string | null
@@ -202,6 +232,8 @@ export interface ReleaseStore {
   /** Not while there are issues that began in it (`in_use`): they would name a release that is not there. */
   deleteRelease(id: number): Promise<'deleted' | 'in_use'>
   searchReleases(search: ReleaseSearch): Promise<ListPage<Release>>
+  /** The same in an order that is given from outside. */
+  rankReleases(search: RankedSearch): Promise<ListPage<RankedRelease>>
   /** Figures of these releases in their order; within these projects and environments only, unless null. */
   describeReleases(
     releaseIds: number[],
@@ -272,6 +304,7 @@ export const releaseMethods = {
   updateRelease: true,
   deleteRelease: true,
   searchReleases: true,
+  rankReleases: true,
   describeReleases: true,
   findNeighbours: true,
   findPreviousWithCommits: true,

@@ -5,13 +5,22 @@ import { issuesFixture } from './migrations/0003-issues.fixture.ts'
 import { releasesFixture } from './migrations/0004-releases.fixture.ts'
 import { projectsFixture } from './migrations/0005-projects.fixture.ts'
 import { attachmentsFixture } from './migrations/0006-attachments.fixture.ts'
+import { adoptionsFixture } from './migrations/0007-adoptions.fixture.ts'
 import { openSqliteMeta } from './open.ts'
 import { metaSchema } from './schema.ts'
 
 describeMigrations({
   name: 'the meta database',
   schema: metaSchema,
-  fixtures: [initialFixture, peopleFixture, issuesFixture, releasesFixture, projectsFixture, attachmentsFixture],
+  fixtures: [
+    initialFixture,
+    peopleFixture,
+    issuesFixture,
+    releasesFixture,
+    projectsFixture,
+    attachmentsFixture,
+    adoptionsFixture,
+  ],
   schemas: `${import.meta.dirname}/migrations`,
   fileName: 'meta.sqlite',
   open: (path) => openSqliteMeta(path),

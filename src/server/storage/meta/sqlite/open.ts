@@ -1,4 +1,5 @@
 import type { MetaStore } from '../port.ts'
+import { adoptionStore } from './adoptions.ts'
 import { alertStore } from './alerts.ts'
 import { attachmentStore } from './attachments.ts'
 import { checkDatabase } from '../../sqlite/check.ts'
@@ -27,6 +28,7 @@ export async function openSqliteMeta(path: string, options: { readOnly?: boolean
     ...outcomeStore(database),
     ...alertStore(database),
     ...releaseStore(database),
+    ...adoptionStore(database),
     ...environmentStore(database),
     ...attachmentStore(database),
     offset: async (spool) => readOffset(database, spool),

@@ -2,14 +2,17 @@ import type { ListPage, Release, ReleaseSearch, ReleaseSort, ReleaseStore } from
 import type { Database, Value } from '../../sqlite/database.ts'
 import { integer, text } from '../../sqlite/rows.ts'
 import { meetsCondition } from '../release-condition.ts'
+import { rankReleases } from './release-ranks.ts'
 import { readRelease } from './release-rows.ts'
+import { releaseConditions } from './release-conditions.ts'
 
-type ListMethods = 'searchReleases' | 'findNeighbours' | 'findPreviousWithCommits'
+type ListMethods = 'searchReleases' | 'rankReleases' | 'findNeighbours' | 'findPreviousWithCommits'
 
 /** Releases in order: pages, and what stands beside one. */
 export function releaseListStore(database: Database): Pick<ReleaseStore, ListMethods> {
   return {
     searchReleases: async (search) => database.snapshot(() => searchReleases(database, search)),
+    rankReleases: async (search) => database.snapshot(() => rankReleases(database, search)),
     findNeighbours: async (releaseId, scope) => database.snapshot(() => findNeighbours(database, releaseId, scope)),
     async findPreviousWithCommits(releaseId) {
       const row = database.get(
@@ -82,34 +85,13 @@ function openEdge(database: Database, search: ReleaseSearch, after: { value: num
 }
 
 function readChunk(database: Database, search: ReleaseSearch, edge: Edge | null, size: number) {
-  const { organizationId, projectIds, environments, status, sort, backwards, from, to } = search
+  const { sort, backwards } = search
   const columns = columnsOfSort[sort]
-  const conditions = ['r.organization_id = ?']
-  const values: Value[] = [organizationId]
-  const add = (sql: string, ...given: Value[]) => {
-    conditions.push(sql)
-    values.push(...given)
+  const { sql: conditions, values } = releaseConditions(search)
+  if (edge) {
+    conditions.push(`(${columns}) ${backwards ? '>' : '<'} ${edge.sql}`)
+    values.push(...edge.values)
   }
-  if (projectIds && !environments) {
-    const projects = 'SELECT value FROM json_each(?)'
-    add(
-      `EXISTS (SELECT 1 FROM release_projects WHERE release_id = r.id AND project_id IN (${projects}))`,
-      JSON.stringify(projectIds),
-    )
-  }
-  if (environments) {
-    add(
-      `EXISTS (SELECT 1 FROM release_environments WHERE release_id = r.id
-         AND environment IN (SELECT value FROM json_each(?))
-         ${projectIds ? 'AND project_id IN (SELECT value FROM json_each(?))' : ''})`,
-      JSON.stringify(environments),
-      ...(projectIds ? [JSON.stringify(projectIds)] : []),
-    )
-  }
-  if (status) add('r.status = ?', status)
-  if (from !== null) add('r.dated_at >= ?', from)
-  if (to !== null) add('r.dated_at < ?', to)
-  if (edge) add(`(${columns}) ${backwards ? '>' : '<'} ${edge.sql}`, ...edge.values)
   const direction = backwards ? 'ASC' : 'DESC'
   const order = columns
     .split(', ')

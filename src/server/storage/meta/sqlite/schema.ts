@@ -5,8 +5,9 @@ import { issues } from './migrations/0003-issues.ts'
 import { releases } from './migrations/0004-releases.ts'
 import { projects } from './migrations/0005-projects.ts'
 import { attachments } from './migrations/0006-attachments.ts'
+import { adoptions } from './migrations/0007-adoptions.ts'
 
-const migrations: readonly Migration[] = [initial, people, issues, releases, projects, attachments]
+const migrations: readonly Migration[] = [initial, people, issues, releases, projects, attachments, adoptions]
 
 /** All migrations of the meta database, in order. */
 export const metaSchema = { migrations, ledger: tableLedger }
