@@ -16,6 +16,7 @@ const given: Record<string, string> = {
   'GET /organizations/{organization_id_or_slug}/events/': 'queryEvents',
   'GET /organizations/{organization_id_or_slug}/events/validate/': 'validateEventsQuery',
   'GET /organizations/{organization_id_or_slug}/issues-count/': 'countIssues',
+  'GET /organizations/{organization_id_or_slug}/sessions/': 'querySessions',
   'GET /organizations/{organization_id_or_slug}/project-keys/': 'listOrganizationProjectKeys',
 }
 

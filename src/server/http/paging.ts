@@ -33,14 +33,16 @@ export function writeCursor(position: Position, backwards: boolean): string {
   return `${position.value}:${position.id}:${backwards ? 1 : 0}`
 }
 
-/** Reads `per_page` or `limit`; throws `bad_request` outside 1…100, in Sentry's words. */
-export function readPageSize(query: { per_page?: number; limit?: number }, fallback: number): number {
+/** Reads `per_page` or `limit`; throws `bad_request` outside 1…100 (or another most), in Sentry's words. */
+export function readPageSize(
+  query: { per_page?: number; limit?: number },
+  fallback: number,
+  most: number = maxPageSize,
+): number {
   const size = query.per_page ?? query.limit ?? fallback
-  if (!Number.isInteger(size) || size < 1 || size > maxPageSize) {
+  if (!Number.isInteger(size) || size < 1 || size > most) {
     const name = query.per_page === undefined ? 'limit' : 'per_page'
-    throw new LapwingError('bad_request', {
-      detail: `Invalid ${name} value. Must be between 1 and ${maxPageSize}.`,
-    })
+    throw new LapwingError('bad_request', { detail: `Invalid ${name} value. Must be between 1 and ${most}.` })
   }
   return size
 }

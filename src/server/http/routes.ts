@@ -39,6 +39,7 @@ import { HealthDataSchema } from '../releases/health/schema.ts'
 import { releaseRoutes } from '../releases/routes.ts'
 import { CommitSchema, DeploySchema, ReleaseCommitSchema, ReleaseSchema, RepositorySchema } from '../releases/schema.ts'
 import { releaseStatsRoutes } from '../releases/stats-routes.ts'
+import { sessionRoutes } from '../sessions/routes.ts'
 import { statsRoutes } from '../stats/routes.ts'
 import { invitationRoutes } from '../members/invitation-routes.ts'
 import { memberRoutes } from '../members/routes.ts'
@@ -84,6 +85,7 @@ export const apiRoutes: readonly Route[] = [
   ...repositoryRoutes,
   ...sourceMapRoutes,
   ...statsRoutes,
+  ...sessionRoutes,
   ...alertRoutes,
   ...discoverRoutes,
   ...issueListRoutes,

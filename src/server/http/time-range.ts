@@ -15,12 +15,16 @@ export interface TimeRange {
   to: number | null
 }
 
-/** `24h`, `14d`, `2w`, `90s` → milliseconds; null when it is none or longer than a thousand weeks. */
-export function readPeriod(text: string): number | null {
+/** `24h`, `14d`, `2w`, `90s` → milliseconds; null when it is none. */
+export function readLength(text: string): number | null {
   const match = /^(\d{1,9})([smhdw]?)$/.exec(text)
-  if (!match) return null
-  const length = Number(match[1]) * (unitLengths[match[2] || 's'] ?? second)
-  return length > 0 && length <= 1000 * 7 * 86_400 * second ? length : null
+  return match && Number(match[1]) * (unitLengths[match[2] || 's'] ?? second)
+}
+
+/** The same of a time up to now; null also for no time at all and for more than a thousand weeks. */
+export function readPeriod(text: string): number | null {
+  const length = readLength(text)
+  return length !== null && length > 0 && length <= 1000 * 7 * 86_400 * second ? length : null
 }
 
 /** ISO 8601 (without a zone: UTC) or seconds since 1970 → milliseconds; null when it is none. */

@@ -11,12 +11,22 @@ export async function readScopeProjects(
   chosen: string[] | undefined,
   meta: Pick<MetaStore, 'listProjects'>,
 ): Promise<Project[]> {
-  const projects = await meta.listProjects(organizationId)
+  const { found, missing } = chooseProjects(await meta.listProjects(organizationId), chosen)
+  const [name] = missing
+  if (name === undefined) return found
+  throw new LapwingError('forbidden', { detail: `You have no access to a project '${name}'.` })
+}
+
+/** Those of the projects that are named so, and the names that are none of theirs. */
+export function chooseProjects(
+  projects: Project[],
+  chosen: string[] | undefined,
+): { found: Project[]; missing: string[] } {
   const names = (chosen ?? []).filter((name) => name !== '')
-  if (names.length === 0 || names.includes('-1')) return projects
-  return names.map((name) => {
-    const project = projects.find((one) => String(one.id) === name || one.slug === name)
-    if (!project) throw new LapwingError('forbidden', { detail: `You have no access to a project '${name}'.` })
-    return project
-  })
+  if (names.length === 0 || names.includes('-1')) return { found: projects, missing: [] }
+  const isNamed = (project: Project, name: string) => String(project.id) === name || project.slug === name
+  return {
+    found: names.flatMap((name) => projects.find((project) => isNamed(project, name)) ?? []),
+    missing: names.filter((name) => !projects.some((project) => isNamed(project, name))),
+  }
 }

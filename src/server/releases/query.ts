@@ -49,15 +49,16 @@ async function conditionOfStage(filter: TextFilter | TextInFilter, findOfStage: 
 
 function conditionOfTerm(term: Term): Where {
   if (term.kind === 'freeText') return { kind: 'version', match: matchOfText(term.raw) }
-  if (term.kind === 'text') {
-    const condition = conditionOfValue(term.key.name, term.value.raw, term.operator)
-    return isNegated(term.negated, term.operator) ? { kind: 'not', of: condition } : condition
-  }
-  if (term.kind === 'textIn') {
-    const condition = conditionOfList(term)
-    return term.negated ? { kind: 'not', of: condition } : condition
-  }
+  if (term.kind === 'text' || term.kind === 'textIn') return conditionOfRelease(term)
   throw unsupported(term.key.name)
+}
+
+/** What a filter on a release's name or a part of it asks for; searches of sessions ask for the same. */
+export function conditionOfRelease(filter: TextFilter | TextInFilter): Where {
+  const { key, negated, operator } = filter
+  const condition =
+    filter.kind === 'text' ? conditionOfValue(key.name, filter.value.raw, operator) : conditionOfList(filter)
+  return isNegated(negated, operator) ? { kind: 'not', of: condition } : condition
 }
 
 /** A part of the name, wildcards within it or not. */

@@ -1457,6 +1457,22 @@ export interface Answers {
   'GET /api/0/organizations/{organization_id_or_slug}/repos/': (Repository)[]
   'POST /api/0/organizations/{organization_id_or_slug}/repos/': Repository
   'GET /api/0/organizations/{organization_id_or_slug}/repos/{repo_id}/commits/': (Commit)[]
+  'GET /api/0/organizations/{organization_id_or_slug}/sessions/': {
+    start: string
+    end: string
+    intervals: (string)[]
+    groups: ({
+      by: {
+        project?: number | null
+        release?: string | null
+        environment?: string | null
+        "session.status"?: string
+      }
+      totals?: { [name: string]: number | null }
+      series?: { [name: string]: (number | null)[] }
+    })[]
+    query: string
+  }
   'GET /api/0/organizations/{organization_id_or_slug}/shortids/{issue_id}/': {
     organizationSlug: string
     projectSlug: string

@@ -61,6 +61,15 @@ export const organizationCalls: Call[] = [
   {
     call: 'GET /organizations/{org}/stats-summary/?field=sum(quantity)&statsPeriod=1d&interval=1h&category=error&project={projectId}',
   },
+  {
+    call: 'GET /organizations/{org}/sessions/?field=sum(session)&field=count_unique(user)&field=crash_free_rate(session)&statsPeriod=24h&interval=1h',
+  },
+  {
+    call: 'GET /organizations/{org}/sessions/?field=sum(session)&field=p95(session.duration)&groupBy=project&groupBy=release&groupBy=environment&groupBy=session.status&statsPeriod=7d&interval=1d&project=-1&query=!release:none&per_page=10&includeTotals=1&includeSeries=1',
+  },
+  {
+    call: 'GET /organizations/{org}/sessions/?field=sum(session)&groupBy=release&orderBy=-release.timestamp&statsPeriod=1d&project={projectId}&environment=production',
+  },
   { call: 'GET /organizations/{org}/project-keys/' },
   { call: 'GET /organizations/{org}/project-keys/?status=active&team={team}' },
   { call: 'GET /organizations/{org}/stats/?stat=received&resolution=1h&group=project' },
