@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { ensureFirstOrganization } from '../src/server/bootstrap.ts'
-import { prepareRecord, type PreparedEvent } from '../src/server/digest/prepare.ts'
+import { nothingPrepared, prepareRecord, type PreparedEvent } from '../src/server/digest/prepare.ts'
 import { recordRun } from '../src/server/digest/record.ts'
 import { createSteps } from '../src/server/digest/steps.ts'
 import type { ProjectSettings, Receipt } from '../src/server/digest/types.ts'
@@ -40,10 +40,8 @@ export async function filledFolder(events: number): Promise<string> {
       spool,
       from: first,
       to,
+      ...nothingPrepared(),
       events: prepared,
-      reports: [],
-      attachments: [],
-      outcomes: [],
     })
     await storage.events.append({ spool, from: first, to, rows })
     if (first % 100_000 === 0) console.log(`  filled ${first} of ${events}`)

@@ -59,13 +59,15 @@ export type ItemBudgetName = keyof typeof itemBudgets
 
 /**
  * What becomes of an accepted item today. `digest`: stored as what it is. `report`: kept as what somebody wrote about an event.
- * `attach`: kept as a file of the event that the envelope is about. `count`: its numbers join the outcomes.
+ * `attach`: kept as a file of the event that the envelope is about. `track`: counted in the health of its release, as one session or as many.
+ * `count`: its numbers join the outcomes.
  * `outcome`: not stored, counted as dropped with this reason. `drop`: reserved or dead, ignored without a count.
  */
 export type ItemFate =
   | { does: 'digest' }
   | { does: 'report'; as: 'user_report' | 'feedback' }
   | { does: 'attach' }
+  | { does: 'track'; as: 'session' | 'sessions' }
   | { does: 'count' }
   | { does: 'outcome'; reason: string }
   | { does: 'drop' }
@@ -90,8 +92,8 @@ export const itemTypes = {
   feedback: { category: 'feedback', budget: 'event', fate: { does: 'report', as: 'feedback' } },
   user_report: { category: 'feedback', budget: 'other', fate: { does: 'report', as: 'user_report' } },
   attachment: { category: 'attachment', budget: 'attachment', fate: attach },
-  session: { category: 'session', budget: 'session', fate: notYet('unsupported_session') },
-  sessions: { category: 'session', budget: 'session', fate: notYet('unsupported_sessions') },
+  session: { category: 'session', budget: 'session', fate: { does: 'track', as: 'session' } },
+  sessions: { category: 'session', budget: 'session', fate: { does: 'track', as: 'sessions' } },
   client_report: { category: null, budget: 'client_report', fate: count },
   check_in: { category: 'monitor', budget: 'check_in', fate: notYet('unsupported_check_in') },
   replay_event: { category: 'replay', budget: 'replay_event', fate: notYet('unsupported_replay_event') },

@@ -9,6 +9,8 @@ export interface AppRun {
   sent: JsonRecord[]
   /** Types of the other items. */
   items: string[]
+  /** What items of sessions said, in order. */
+  sessions: JsonRecord[]
   stderr: string
 }
 
@@ -19,7 +21,7 @@ export async function runApp(name: string, dsn: string, onLine?: (line: JsonReco
     env: { PATH: process.env['PATH'], SENTRY_DSN: dsn },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const run: AppRun = { code: null, sent: [], items: [], stderr: '' }
+  const run: AppRun = { code: null, sent: [], items: [], sessions: [], stderr: '' }
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     run.stderr += chunk
   })
@@ -30,6 +32,8 @@ export async function runApp(name: string, dsn: string, onLine?: (line: JsonReco
     const sent = dig(said, 'sent')
     if (isRecord(sent)) run.sent.push(sent)
     if (typeof said['item'] === 'string') run.items.push(said['item'])
+    const payload = dig(said, 'payload')
+    if (isRecord(payload)) run.sessions.push(payload)
     onLine?.(said)
   })
   const read = new Promise((resolve) => lines.once('close', resolve))

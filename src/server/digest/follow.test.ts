@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from '../http/testing/eventually.ts'
 import { seedOrganization, type Seeded, testEventId } from '../http/testing/seed.ts'
 import { openTestApi, type TestApi, testNow } from '../http/testing/test-api.ts'
+import type { DigestBatch } from '../storage/meta/ports/issues.ts'
+import type { SessionBatch } from '../storage/sessions/port.ts'
 import type { SpoolReader, SpoolRecord } from '../storage/spool/port.ts'
 import { type FollowContext, followSpool } from './follow.ts'
 import { createProgress } from './progress.ts'
@@ -33,10 +35,19 @@ function recordAt(position: number, message: string, number = position): SpoolRe
   return { position, receipt, envelope }
 }
 
+function sessionAt(position: number, own: object = {}): SpoolRecord {
+  const { receipt } = recordAt(position, '')
+  const session = JSON.stringify({ sid: `s${position}`, init: true, started: testNow / 1000, ...own })
+  return { position, receipt, envelope: Buffer.from(`{}\n{"type":"session"}\n${session}\n`) }
+}
+
 /** A spool in memory: a record a position. */
 function readerOf(records: SpoolRecord[]): SpoolReader {
   return {
-    read: async (from, end) => ({ records: records.filter(({ position }) => position >= from), next: end }),
+    async read(from, end, { maxRecords }) {
+      const next = Math.min(end, from + maxRecords)
+      return { records: records.filter(({ position }) => position >= from && position < next), next }
+    },
     close: async () => undefined,
   }
 }
@@ -88,6 +99,79 @@ test('an envelope that the digest stumbles over is kept, counted and passed', as
   expect(await outcomes()).toContainEqual(
     expect.objectContaining({ outcome: 'invalid', reason: 'internal', quantity: 1 }),
   )
+})
+
+/** Follows these to their end; gives the runs as meta and the sessions view were told of them. */
+async function runsOf(spool: string, records: SpoolRecord[]) {
+  const runs: DigestBatch[] = []
+  const sessions: SessionBatch[] = []
+  const { meta } = api.storage
+  void follow(spool, records, {
+    storage: {
+      ...api.storage,
+      sessions: {
+        ...api.storage.sessions,
+        async record(batch) {
+          sessions.push(batch)
+        },
+      },
+      meta: {
+        ...meta,
+        async recordBatch(batch) {
+          runs.push(batch)
+          return meta.recordBatch(batch)
+        },
+      },
+    },
+  })
+  await eventually(async () => expect(await meta.offset(spool)).toBe(records.length))
+  return { runs, sessions }
+}
+
+test('thousands of sessions share a run, and their outcomes are one', async () => {
+  const { runs, sessions } = await runsOf(
+    'sessions',
+    Array.from({ length: 5000 }, (_, position) => sessionAt(position)),
+  )
+  expect(runs.map(({ from, to }) => [from, to])).toEqual([
+    [0, 4200],
+    [4200, 5000],
+  ])
+  expect(sessions.map(({ to, updates }) => [to, updates.length])).toEqual([
+    [4200, 4200],
+    [5000, 800],
+  ])
+  expect(runs[0]?.outcomes).toMatchObject([{ category: 'session', outcome: 'accepted', quantity: 4200 }])
+  expect(runs[0]?.sessions).toHaveLength(1)
+})
+
+test('events get the runs that they got, sessions between them or not', async () => {
+  const events = Array.from({ length: 300 }, (_, position) => recordAt(position, 'event', 1000 + position))
+  const { runs, sessions } = await runsOf('events', events)
+  expect(runs.map(({ occurrences }) => occurrences.length)).toEqual([280, 20])
+  expect(sessions).toEqual([])
+
+  const mixed = Array.from({ length: 1200 }, (_, position) =>
+    position % 4 === 0 ? recordAt(position, 'event', 2000 + position) : sessionAt(position),
+  )
+  const more = await runsOf('mixed', mixed)
+  for (const { occurrences } of more.runs) expect(occurrences.length).toBeLessThanOrEqual(280)
+  expect(more.runs[0]?.occurrences.length).toBeGreaterThanOrEqual(120)
+  expect(more.sessions.flatMap(({ updates }) => updates)).toHaveLength(900)
+})
+
+test('sessions that are refused are counted with the reason', async () => {
+  const { runs, sessions } = await runsOf('refused', [
+    sessionAt(0, { started: 'soon' }),
+    sessionAt(1, { started: testNow / 1000 - 6 * 86_400 }),
+    sessionAt(2, { attrs: { release: 'latest' } }),
+  ])
+  expect(sessions).toEqual([])
+  expect(runs.flatMap(({ outcomes }) => outcomes).map(({ category, reason }) => `${category}/${reason}`)).toEqual([
+    'session/invalid_session',
+    'session/timestamp',
+    'session/invalid_release',
+  ])
 })
 
 test('a store that fails is tried again until it works, and nothing is doubled', async () => {

@@ -3,9 +3,9 @@ import type { Storage } from '../storage/storage.ts'
 import type { NewIssue } from '../projects/auto-assign.ts'
 import { catchUpEvents } from './catch-up.ts'
 import { createEventsQueue } from './events-queue.ts'
-import { outcomeOf, prepareRecord, type DigestSteps, type Prepared } from './prepare.ts'
+import { type DigestSteps, nothingPrepared, outcomeOf, type Prepared, prepareRecord } from './prepare.ts'
 import type { Progress } from './progress.ts'
-import { recordRun } from './record.ts'
+import { type PreparedRun, recordRun } from './record.ts'
 import type { ProjectSettings } from './types.ts'
 
 export interface FollowContext {
@@ -32,6 +32,9 @@ export interface FollowContext {
  */
 const runLimits = { maxBytes: 2 * 1024 * 1024, maxRecords: 280 }
 
+/** Sessions, a seventh of an event in bytes and less in work, are not among those records: so many share the commits of a run. */
+const maxSessions = 4000
+
 /** How long to prepare between two looks at the mail. */
 const sliceMs = 3
 
@@ -56,7 +59,7 @@ export async function followSpool(context: FollowContext): Promise<never> {
 
 /** While one run is being stored, the next is prepared; the events view takes its rows in batches of its own. */
 async function digestFrom(context: FollowContext, start: number, onProgress: () => void): Promise<void> {
-  const { progress, reader, spool, storage } = context
+  const { progress, spool, storage } = context
   const queue = createEventsQueue(storage.events, spool, start, (position) => {
     progress.setDigested(position)
     onProgress()
@@ -71,21 +74,49 @@ async function digestFrom(context: FollowContext, start: number, onProgress: () 
       if (progress.written() <= position) await Promise.race([context.sleep(), queue.failed])
       continue
     }
-    const { records, next } = await reader.read(position, end, runLimits)
-    const prepared = await prepareRecords(context, records)
+    const run = await prepareRun(context, position, end)
     await storing
-    const run = { spool, from: position, to: next, ...prepared }
-    storing = recordRun(storage, run, context.assignOwners).then((rows) => queue.add(rows, next))
+    storing = recordRun(storage, run, context.assignOwners).then((rows) => queue.add(rows, run.to))
     // Awaited in the next turn; until then a rejection must not count as unhandled.
     storing.catch(() => undefined)
     // Their bytes lie in the reader's buffer, which the next read overwrites; a copy of 100 MB would cost more than the wait.
-    if (prepared.attachments.length > 0) await storing
-    position = next
+    if (run.attachments.length > 0) await storing
+    position = run.to
   }
 }
 
-async function prepareRecords(context: FollowContext, records: SpoolRecord[]): Promise<Prepared> {
-  const prepared: Prepared = { events: [], reports: [], attachments: [], outcomes: [] }
+/** As much as fits into one run, and another look at the spool as long as that is mostly sessions. */
+async function prepareRun(
+  { spool, reader, ...context }: FollowContext,
+  from: number,
+  end: number,
+): Promise<PreparedRun> {
+  const run: PreparedRun = { spool, from, to: from, ...nothingPrepared() }
+  const room = { ...runLimits }
+  do {
+    const { records, next } = await reader.read(run.to, end, room)
+    const { others } = await prepareRecords(context, records, run)
+    run.to = next
+    room.maxRecords -= others
+    for (const { envelope } of records) room.maxBytes -= envelope.length
+    // With less room than half the next look would bring crumbs; attachments are views of what it would overwrite.
+  } while (
+    run.to < end &&
+    room.maxRecords > runLimits.maxRecords / 2 &&
+    room.maxBytes > 0 &&
+    run.sessions.updates.length + run.sessions.counts.length < maxSessions &&
+    run.attachments.length === 0
+  )
+  return run
+}
+
+/** Adds to `prepared` what these records hold; says how many of them held anything but sessions. */
+async function prepareRecords(
+  context: Pick<FollowContext, 'steps' | 'settingsOf' | 'quarantine'>,
+  records: SpoolRecord[],
+  prepared: Prepared,
+): Promise<{ others: number }> {
+  let others = 0
   let sliceEnd = performance.now() + sliceMs
   for (const record of records) {
     // The stores' answers for the run before come in between: its next step must not wait until this run is prepared.
@@ -95,16 +126,21 @@ async function prepareRecords(context: FollowContext, records: SpoolRecord[]): P
     }
     const settings = await context.settingsOf(record.receipt.projectId)
     try {
-      const { events, reports, attachments, outcomes } = prepareRecord(context.steps, record, settings)
+      const { events, reports, attachments, sessions, outcomes } = prepareRecord(context.steps, record, settings)
       prepared.events.push(...events)
       prepared.reports.push(...reports)
       prepared.attachments.push(...attachments)
+      prepared.sessions.updates.push(...sessions.updates)
+      prepared.sessions.counts.push(...sessions.counts)
       prepared.outcomes.push(...outcomes)
+      const isSessions = sessions.updates.length + sessions.counts.length > 0
+      if (!isSessions || events.length + reports.length + attachments.length > 0) others += 1
     } catch (error) {
       // A surprise: the bytes are kept, the rest goes on.
       await context.quarantine(record, error)
       prepared.outcomes.push(outcomeOf(record.receipt, 'default', 1, 'invalid', 'internal'))
+      others += 1
     }
   }
-  return prepared
+  return { others }
 }

@@ -7,11 +7,13 @@ import type { Occurrence, UserReport } from '../storage/meta/ports/issues.ts'
 import type { NewAttachment } from '../storage/meta/ports/attachments.ts'
 import type { OutcomeCount } from '../storage/meta/ports/outcomes.ts'
 import type { SpoolRecord } from '../storage/spool/port.ts'
+import type { SessionCounts, SessionUpdate } from '../storage/sessions/port.ts'
 import { toColumns, toOccurrence } from './columns.ts'
 import { readAttachment } from './items/attachment.ts'
 import { readClientReport } from './items/client-report.ts'
+import { type SessionOrigin, trackSession, trackSessions } from './items/session.ts'
 import { readFeedback, readUserReport } from './items/user-report.ts'
-import type { Filter, Group, Normalize, ProjectSettings, Receipt, Scrub } from './types.ts'
+import type { Filter, FilterSession, Group, Normalize, ProjectSettings, Receipt, Scrub } from './types.ts'
 import { isCleanJson } from './normalize/clean-text.ts'
 import { deriveTags } from './normalize/tags.ts'
 
@@ -45,12 +47,18 @@ export interface Prepared {
   events: PreparedEvent[]
   reports: PreparedReport[]
   attachments: PreparedAttachment[]
+  sessions: { updates: SessionUpdate[]; counts: SessionCounts[] }
   outcomes: OutcomeCount[]
+}
+
+export function nothingPrepared(): Prepared {
+  return { events: [], reports: [], attachments: [], sessions: { updates: [], counts: [] }, outcomes: [] }
 }
 
 export interface DigestSteps {
   normalize: Normalize
   filter: Filter
+  filterSession: FilterSession
   scrub: Scrub
   group: Group
 }
@@ -60,7 +68,7 @@ export interface DigestSteps {
  * which is what makes replaying after a crash safe. `settings` null = the project is gone.
  */
 export function prepareRecord(steps: DigestSteps, record: SpoolRecord, settings: ProjectSettings | null): Prepared {
-  const prepared: Prepared = { events: [], reports: [], attachments: [], outcomes: [] }
+  const prepared = nothingPrepared()
   const { receipt } = record
   const envelope = parseEnvelope(record.envelope)
   const facts: EnvelopeFacts = { eventId: envelope.header?.eventId ?? null, sentAt: envelope.header?.sentAt ?? null }
@@ -71,7 +79,7 @@ export function prepareRecord(steps: DigestSteps, record: SpoolRecord, settings:
     if (settings === null) countItem(prepared, receipt, item, 'invalid', 'project_id')
     else if (rule.fate.does === 'attach') attachments.push(index)
     else {
-      const refused = digestItem(steps, prepared, record, settings, item, rule.fate, facts)
+      const refused = digestItem(steps, prepared, record, settings, item, index, rule.fate, facts)
       if (rule.budget === 'event') refusal ??= refused
     }
   }
@@ -103,6 +111,7 @@ function digestItem(
   record: SpoolRecord,
   settings: ProjectSettings,
   item: EnvelopeItem,
+  index: number,
   fate: ItemFate,
   facts: EnvelopeFacts,
 ): ItemRefusal | null {
@@ -111,6 +120,12 @@ function digestItem(
       return digestEvent(steps, prepared, record, settings, item, facts)
     case 'report':
       return digestReport(prepared, record.receipt, item, fate.as, facts)
+    case 'track': {
+      const origin = { record, settings, item: index, sentAt: facts.sentAt, filter: steps.filterSession }
+      if (fate.as === 'session') digestSession(prepared, origin, item)
+      else digestSessions(prepared, origin, item)
+      break
+    }
     case 'count':
       for (const discarded of readClientReport(item.payload)) {
         prepared.outcomes.push(
@@ -159,6 +174,33 @@ function digestEvent(
     row: toColumns(stored, place),
   })
   return null
+}
+
+function digestSession(prepared: Prepared, origin: SessionOrigin, item: EnvelopeItem): void {
+  const tracked = trackSession(readUtf8(item.payload), origin)
+  if (tracked.ok) prepared.sessions.updates.push(tracked.update)
+  countSessions(prepared, origin, tracked.ok ? 'accepted' : tracked.outcome, tracked.ok ? '' : tracked.reason, 1)
+}
+
+/**
+ * An item of counted sessions counts as many as it holds buckets, as in Relay once it has opened one (`ExpandedSessions::quantities`): a bucket is
+ * what is kept or refused, so that what came in is the sum of both.
+ */
+function digestSessions(prepared: Prepared, origin: SessionOrigin, item: EnvelopeItem): void {
+  const { counts, refused } = trackSessions(readUtf8(item.payload), origin)
+  prepared.sessions.counts.push(...counts)
+  countSessions(prepared, origin, 'accepted', '', counts.length)
+  for (const { outcome, reason, quantity } of refused) countSessions(prepared, origin, outcome, reason, quantity)
+}
+
+function countSessions(
+  prepared: Prepared,
+  { record }: SessionOrigin,
+  outcome: OutcomeCount['outcome'],
+  reason: string,
+  quantity: number,
+): void {
+  if (quantity > 0) prepared.outcomes.push(outcomeOf(record.receipt, 'session', quantity, outcome, reason))
 }
 
 function digestAttachment(

@@ -1,10 +1,12 @@
 import type { EventRow } from '../storage/events/port.ts'
-import type { Storage } from '../storage/storage.ts'
+import { sumOutcomes } from '../storage/meta/outcome-sums.ts'
 import type { OutcomeCount } from '../storage/meta/ports/outcomes.ts'
+import type { Storage } from '../storage/storage.ts'
 import { findIssueOfEvent } from '../user-reports/find-issue.ts'
 import type { NewIssue } from '../projects/auto-assign.ts'
 import { forgetAttachments, keepAttachments, linkAttachments } from './record-attachments.ts'
 import { outcomeOf, type Prepared, type PreparedReport } from './prepare.ts'
+import { sightSessions } from './sight-sessions.ts'
 
 /** What the digest makes of the spool between two positions. */
 export interface PreparedRun extends Prepared {
@@ -14,14 +16,15 @@ export interface PreparedRun extends Prepared {
 }
 
 /**
- * Puts a run into the blob, payload and meta views: blobs first (idempotent by their place in the spool; the slowest, and an event that can be seen
- * should be counted in a moment), then payloads (idempotent, and the judge of duplicates), then reports (idempotent: the same one again replaces
- * itself), then meta (issues, counts, attachments, offset in one transaction). Returns the rows for the events view, which follows by itself. A
- * kill between any two steps is repaired by running again: blobs keep what they have, payloads answer `replayed`, meta applies a run once, and the
- * events view catches up from the payloads (see catch-up.ts).
+ * Puts a run into the blob, payload, sessions and meta views: blobs first (idempotent by their place in the spool; the slowest, and an event that
+ * can be seen should be counted in a moment), then payloads (idempotent, and the judge of duplicates), then reports (idempotent: the same one again
+ * replaces itself), then sessions (idempotent by their place in the spool), then meta (issues, counts, attachments, releases, offset in one
+ * transaction). Returns the rows for the events view, which follows by itself. A kill between any two steps is repaired by running again: blobs keep
+ * what they have, payloads answer `replayed`, sessions pass over what they counted, meta applies a run once, and the events view catches up from the
+ * payloads (see catch-up.ts). Meta comes last because only what is before its offset is never read again.
  */
 export async function recordRun(
-  storage: Pick<Storage, 'payloads' | 'meta' | 'blobs'>,
+  storage: Pick<Storage, 'payloads' | 'meta' | 'blobs' | 'sessions'>,
   run: PreparedRun,
   assignOwners?: (issues: NewIssue[]) => Promise<void>,
 ): Promise<EventRow[]> {
@@ -46,7 +49,9 @@ export async function recordRun(
   const occurrences = events.map((event) => event.occurrence)
   await saveReports(storage, run.reports, new Set(occurrences.map((occurrence) => occurrence.eventId)))
   const attachments = await linkAttachments(files.attachments, occurrences, storage)
-  const batch = { spool, from, to, occurrences, outcomes, attachments }
+  await countSessions(storage, run)
+  const sessions = sightSessions(run.sessions)
+  const batch = { spool, from, to, occurrences, outcomes: sumOutcomes(outcomes), sessions, attachments }
   const { applied, assignments } = await storage.meta.recordBatch(batch)
   if (!applied) throw new Error(`the meta view is not at position ${from} of spool ${spool}; another digest is at work`)
   if (assignments.length < events.length) throw new Error('recordBatch returned fewer assignments than occurrences')
@@ -66,6 +71,12 @@ export async function recordRun(
     const assignment = assignments[index]
     return assignment ? [{ ...event.row, issueId: assignment.issueId }] : []
   })
+}
+
+async function countSessions(storage: Pick<Storage, 'sessions'>, run: PreparedRun): Promise<void> {
+  const { updates, counts } = run.sessions
+  if (updates.length + counts.length > 0)
+    await storage.sessions.record({ spool: run.spool, to: run.to, updates, counts })
 }
 
 /** The issue of an event that comes with the report is not known yet: recording the event links them. */

@@ -5,9 +5,10 @@ import { describe, expect, test } from 'vitest'
 import { parseEnvelope } from '../../protocol/envelope.ts'
 import type { StoredEvent } from '../../protocol/event.ts'
 import { defaultProjectSettings } from '../projects/defaults.ts'
+import { hashUser } from '../storage/user-sketch.ts'
 import { exampleReceipt } from './normalize/testing/example-receipt.ts'
 import { findTypeErrors } from './normalize/testing/conformance.ts'
-import { type PreparedAttachment, prepareRecord } from './prepare.ts'
+import { type Prepared, type PreparedAttachment, prepareRecord } from './prepare.ts'
 import { createSteps } from './steps.ts'
 
 /** Recorded by scripts/record-envelopes.ts: `<sdk>-<version>-<scene>.envelope`. */
@@ -20,6 +21,7 @@ interface Recording {
   scene: string
   events: StoredEvent[]
   attachments: PreparedAttachment[]
+  sessions: Prepared['sessions']
   /** `outcome/category/reason` → quantity. */
   outcomes: Record<string, number>
 }
@@ -37,8 +39,9 @@ function digest(file: string): Recording {
     const name = `${outcome}/${category}/${reason}`
     outcomes[name] = (outcomes[name] ?? 0) + quantity
   }
-  const { attachments } = prepared
-  return { sdk, version, scene, events: prepared.events.map(({ json }) => JSON.parse(json)), attachments, outcomes }
+  const { attachments, sessions } = prepared
+  const events = prepared.events.map(({ json }) => JSON.parse(json))
+  return { sdk, version, scene, events, attachments, sessions, outcomes }
 }
 
 const recordings = readdirSync(folder)
@@ -91,17 +94,37 @@ describe('every recorded event', () => {
 
 describe('what is no event', () => {
   test.each([
-    ['node', 'session', { 'invalid/session/unsupported_session': 1 }],
+    ['node', 'session', { 'accepted/session/': 1 }],
     ['node', 'transaction', { 'invalid/transaction/unsupported_transaction': 1 }],
     ['node', 'log', { 'invalid/log_item/unsupported_log': 2, 'invalid/log_byte/unsupported_log': expect.any(Number) }],
     ['node', 'trace_metric', { 'invalid/trace_metric/unsupported_trace_metric': 1 }],
     ['node', 'check_in', { 'invalid/monitor/unsupported_check_in': 1 }],
     ['node', 'feedback', { 'accepted/feedback/': 1 }],
     ['node', 'client_report', { 'client_discard/error/before_send': 1 }],
-    ['browser', 'session', { 'invalid/session/unsupported_session': 1 }],
+    ['browser', 'session', { 'accepted/session/': 1 }],
   ])('%s %s is counted with a reason', (sdk, scene, outcomes) => {
     expect(find(sdk, scene)).toMatchObject({ events: [] })
     expect(find(sdk, scene).outcomes).toEqual(outcomes)
+  })
+
+  test('sessions are tracked from their start to their end', () => {
+    const sessionsOf = (sdk: string) =>
+      recordings
+        .filter((one) => one.sdk === `sentry.javascript.${sdk}`)
+        .flatMap(({ sessions }) => sessions.updates)
+        .toSorted((a, b) => a.errors - b.errors || Number(b.isInit) - Number(a.isInit))
+    const page = { release: 'shop@2.0.1', environment: 'staging', status: 'ok', abnormalMechanism: null }
+    expect(sessionsOf('browser')).toMatchObject([
+      { ...page, isInit: true, errors: 0, user: null },
+      { ...page, isInit: false, errors: 0, user: hashUser('7') },
+      { ...page, isInit: false, errors: 1, user: hashUser('7') },
+    ])
+    expect(new Set(sessionsOf('browser').map(({ sid }) => sid)).size).toBe(1)
+    const process = { release: 'checkout@1.4.2', environment: 'production', isInit: true, status: 'exited', user: null }
+    expect(sessionsOf('node').toSorted((a, b) => (a.duration ?? 0) - (b.duration ?? 0))).toMatchObject([
+      { ...process, duration: 12 },
+      { ...process, duration: 23 },
+    ])
   })
 
   test('an attachment beside an event is kept as a file of it', () => {

@@ -35,6 +35,7 @@ const project: Project = {
   platform: 'javascript',
   createdAt: 0,
   firstEventAt: null,
+  hasSessions: false,
   settings: { scrub, filters, grouping },
   options: {},
 }

@@ -1,4 +1,4 @@
-import { createFilter } from './filters/filters.ts'
+import { createFilter, createSessionFilter } from './filters/filters.ts'
 import { createGrouper } from './grouping/group.ts'
 import { createNormalizer } from './normalize/normalize.ts'
 import type { DigestSteps } from './prepare.ts'
@@ -6,5 +6,11 @@ import { createScrubber } from './scrub/scrub.ts'
 
 /** The steps of the digest with their caches (user agents, compiled rules): one set a thread. */
 export function createSteps(): DigestSteps {
-  return { normalize: createNormalizer(), filter: createFilter(), scrub: createScrubber(), group: createGrouper() }
+  return {
+    normalize: createNormalizer(),
+    filter: createFilter(),
+    filterSession: createSessionFilter(),
+    scrub: createScrubber(),
+    group: createGrouper(),
+  }
 }

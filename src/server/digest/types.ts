@@ -1,4 +1,5 @@
 import type { EventSummary, Grouping, NormalizedEvent } from '../../protocol/event.ts'
+import type { SessionAttributes } from '../../protocol/session.ts'
 
 /** What ingest knew about a request when it acknowledged it; written beside the bytes in the spool. */
 export interface Receipt {
@@ -65,7 +66,7 @@ export interface GroupingSettings {
   stackTraceRules: string
 }
 
-/** Why an inbound filter dropped an event; the outcome's reason. */
+/** Why an inbound filter dropped an event or session; the outcome's reason. */
 export const filterReasons = [
   'browser-extensions',
   'legacy-browsers',
@@ -99,5 +100,6 @@ export type Normalize = (
   },
 ) => NormalizedEvent
 export type Filter = (event: NormalizedEvent, receipt: Receipt, settings: FilterSettings) => FilterResult
+export type FilterSession = (attributes: SessionAttributes, receipt: Receipt, settings: FilterSettings) => FilterResult
 export type Scrub = (event: NormalizedEvent, settings: ScrubSettings) => void
 export type Group = (event: NormalizedEvent, settings: GroupingSettings) => GroupingResult

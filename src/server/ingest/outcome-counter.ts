@@ -1,8 +1,8 @@
+import { addOutcome, type OutcomeSums } from '../storage/meta/outcome-sums.ts'
 import type { MetaStore } from '../storage/meta/port.ts'
 import type { OutcomeCount } from '../storage/meta/ports/outcomes.ts'
 
 const flushMs = 1000
-const hourMs = 3_600_000
 
 export type Outcome = Omit<OutcomeCount, 'at'>
 
@@ -18,16 +18,7 @@ export function createOutcomeCounter(
   now: () => number,
   onError: (error: unknown) => void,
 ): OutcomeCounter {
-  let counts = new Map<string, OutcomeCount>()
-
-  function add(outcome: OutcomeCount): void {
-    const hour = Math.floor(outcome.at / hourMs)
-    const { projectId, publicKey, category, reason } = outcome
-    const name = `${projectId} ${publicKey} ${hour} ${category} ${outcome.outcome} ${reason}`
-    const counted = counts.get(name)
-    if (counted === undefined) counts.set(name, { ...outcome })
-    else counted.quantity += outcome.quantity
-  }
+  let counts: OutcomeSums = new Map()
 
   async function flush(): Promise<void> {
     if (counts.size === 0) return
@@ -36,7 +27,7 @@ export function createOutcomeCounter(
     try {
       await meta.countOutcomes(batch)
     } catch (error) {
-      for (const outcome of batch) add(outcome)
+      for (const outcome of batch) addOutcome(counts, outcome)
       onError(error)
     }
   }
@@ -44,7 +35,7 @@ export function createOutcomeCounter(
   const timer = setInterval(() => void flush(), flushMs)
   timer.unref()
   return {
-    count: (outcome) => add({ ...outcome, at: now() }),
+    count: (outcome) => addOutcome(counts, { ...outcome, at: now() }),
     flush,
     async close() {
       clearInterval(timer)

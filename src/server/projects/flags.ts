@@ -24,8 +24,8 @@ export const ProjectFlagsSchema = Type.Object({
   hasTraceMetrics: Type.Boolean(),
 })
 
-/** Errors are what is digested; a project has none of the other kinds of data. */
-export const noOtherData: Static<typeof ProjectFlagsSchema> = {
+/** Errors and sessions are what is digested; a project has none of the other kinds of data. */
+export const noOtherData: Omit<Static<typeof ProjectFlagsSchema>, 'hasSessions'> = {
   hasFeedbacks: false,
   hasFlags: false,
   hasMinifiedStackTrace: false,
@@ -33,7 +33,6 @@ export const noOtherData: Static<typeof ProjectFlagsSchema> = {
   hasNewFeedbacks: false,
   hasProfiles: false,
   hasReplays: false,
-  hasSessions: false,
   hasInsightsHttp: false,
   hasInsightsDb: false,
   hasInsightsAssets: false,

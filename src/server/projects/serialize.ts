@@ -41,6 +41,7 @@ function serializeBase(project: Project, view: ProjectView) {
     latestRelease: view.latestRelease === null ? null : { version: view.latestRelease },
     options: { ...project.options.further, ...filterOptions(project.settings.filters) },
     ...noOtherData,
+    hasSessions: project.hasSessions,
   }
 }
 

@@ -8,7 +8,7 @@ export function start(options = {}) {
   client?.on('beforeEnvelope', ([, items]) => {
     for (const [header, payload] of items) {
       if (header.type === 'event') say({ sent: payload })
-      else say({ item: header.type })
+      else say({ item: header.type, payload: header.type.startsWith('session') ? payload : null })
     }
   })
 }

@@ -1,7 +1,14 @@
-/** A shop's page with the browser SDK. The DSN and options come from the page's own server, as a build would put them in. */
+/** A shop's page with the browser SDK. The DSN and options come from the page's own server, as a build would put them in; what a session is
+ * (`sessionLifecycle`), too. */
 import * as Sentry from '@sentry/browser'
 
-Sentry.init({ release: 'shop@2.0.1', environment: 'staging', ...globalThis.sentryOptions })
+const { sessionLifecycle, ...options } = globalThis.sentryOptions
+Sentry.init({
+  release: 'shop@2.0.1',
+  environment: 'staging',
+  integrations: sessionLifecycle ? [Sentry.browserSessionIntegration({ lifecycle: sessionLifecycle })] : [],
+  ...options,
+})
 
 function priceOf(item) {
   return item.price.amount

@@ -3,14 +3,14 @@ import { compileGlob } from '../grouping/glob.ts'
 import { headerValue } from '../normalize/request.ts'
 import type { Agent } from '../normalize/user-agent.ts'
 import { createUserAgentParser } from '../normalize/user-agent.ts'
-import type { Filter, FilterReason, FilterSettings, Receipt } from '../types.ts'
+import type { Filter, FilterReason, FilterSession, FilterSettings, Receipt } from '../types.ts'
 import { compileAddresses } from './addresses.ts'
 import { isFromExtension } from './browser-extensions.ts'
 import { compileOnce } from './compiled.ts'
 import { isCrawler } from './crawlers.ts'
 import { compileCspSources } from './csp-sources.ts'
 import { compileLegacyBrowsers } from './legacy-browsers.ts'
-import { isFromLocalhost } from './localhost.ts'
+import { isFromLocalhost, isLocalAddress } from './localhost.ts'
 import { isChunkLoadError, isHydrationError, messagesOf } from './messages.ts'
 
 /**
@@ -53,9 +53,26 @@ export function createFilter(): Filter {
   return (event, receipt, settings) => {
     const compiled = compiledOf(settings)
     const reason =
-      senderReason(event, receipt, compiled) ??
+      senderReason(event.release, receipt, compiled) ??
       agentReason(event, receipt, settings, compiled, parseUserAgent) ??
       contentReason(event, settings, compiled)
+    return reason === null ? { kept: true } : { kept: false, reason }
+  }
+}
+
+/**
+ * The inbound filters that sessions can meet: by sender, release and user agent (Relay's `sessions/filter.rs`). A project that filters a release's
+ * errors would else show it as free of crashes.
+ */
+export function createSessionFilter(): FilterSession {
+  const compiledOf = compileOnce(compile)
+  const parseUserAgent = createUserAgentParser()
+  return ({ release, ipAddress, userAgent }, receipt, settings) => {
+    const compiled = compiledOf(settings)
+    const reason =
+      senderReason(release, receipt, compiled) ??
+      (settings.localhost && isLocalAddress(ipAddress) ? 'localhost' : null) ??
+      (userAgent === null ? null : userAgentReason(userAgent, settings, compiled, parseUserAgent))
     return reason === null ? { kept: true } : { kept: false, reason }
   }
 }
@@ -78,9 +95,9 @@ function anyGlob(patterns: readonly string[]): ((text: string) => boolean) | nul
   return globs.length === 0 ? null : (text) => globs.some((matches) => matches(text))
 }
 
-function senderReason(event: NormalizedEvent, receipt: Receipt, compiled: Compiled): FilterReason | null {
+function senderReason(release: string | null | undefined, receipt: Receipt, compiled: Compiled): FilterReason | null {
   if (compiled.ipAddress && receipt.clientIp && compiled.ipAddress(receipt.clientIp)) return 'ip-address'
-  if (compiled.release && event.release && compiled.release(event.release)) return 'release-version'
+  if (compiled.release && release && compiled.release(release)) return 'release-version'
   return null
 }
 
@@ -97,7 +114,15 @@ function agentReason(
   // The page's own agent; of a browser's report without headers that of the request that brought it.
   const sent = headerValue(event.request?.headers, 'user-agent')
   const userAgent = sent ?? (event.platform === 'javascript' ? receipt.userAgent : null)
-  if (!userAgent) return null
+  return userAgent ? userAgentReason(userAgent, settings, compiled, parse) : null
+}
+
+function userAgentReason(
+  userAgent: string,
+  settings: FilterSettings,
+  compiled: Compiled,
+  parse: (header: string) => { browser: Agent | null },
+): FilterReason | null {
   if (compiled.legacyBrowser?.(parse(userAgent).browser)) return 'legacy-browsers'
   return settings.webCrawlers && isCrawler(userAgent) ? 'web-crawlers' : null
 }

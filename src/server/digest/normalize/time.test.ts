@@ -1,40 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { createNormalizer } from './normalize.ts'
 import { exampleReceipt, receivedAt } from './testing/example-receipt.ts'
-import { parseTimestamp } from './time.ts'
 
 const received = receivedAt / 1000
 const normalize = createNormalizer()
 const at = (raw: object, sentAt: number | null = null) => normalize(raw, exampleReceipt(), { eventId: null, sentAt })
-
-describe('parseTimestamp', () => {
-  test.each([
-    [1_700_000_000, 1_700_000_000],
-    [1_700_000_000.123456, 1_700_000_000.123456],
-    ['1700000000.5', 1_700_000_000.5],
-    ['2023-11-14T22:13:20Z', 1_700_000_000],
-    ['2023-11-14T22:13:20', 1_700_000_000],
-    ['2023-11-14 22:13:20.25 UTC', 1_700_000_000.25],
-    ['2023-11-14T23:13:20+01:00', 1_700_000_000],
-    ['2023-11-14T17:13:20-0500', 1_700_000_000],
-    ['2023-11-14T22:13:20.123456789Z', 1_700_000_000.1234567],
-    ['2023-11-14', 1_699_920_000],
-    ['2024-02-29T00:00:00Z', 1_709_164_800],
-  ])('%s', (value, seconds) => expect(parseTimestamp(value)).toBe(seconds))
-
-  test.each([
-    '',
-    'soon',
-    '2023-02-29T00:00:00Z',
-    '2023-13-01',
-    '2023-11-14T24:00:00Z',
-    '2023-11-14T22:61:00Z',
-    Infinity,
-    {},
-    null,
-    true,
-  ])('%s is none', (value) => expect(parseTimestamp(value)).toBeNull())
-})
 
 describe('the time of an event', () => {
   test('is the time of receipt when none is sent', () => {

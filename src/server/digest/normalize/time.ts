@@ -1,42 +1,19 @@
+import { parseTimestamp } from '../../../protocol/timestamp.ts'
 import type { Receipt } from '../types.ts'
 import type { Notes } from './notes.ts'
 import { reject, rejectAt } from './notes.ts'
 import type { Reader } from './read.ts'
 
 /** Below this the difference of the clocks is taken for the time that sending took; time zones start at an hour. */
-const minDrift = 55 * 60
+const minDriftMs = 55 * 60_000
 /** What the server stores: not older than 30 days, not more than a minute ahead (Sentry's MAX_SECS_IN_PAST and _FUTURE). */
 const maxPast = 30 * 86_400
 const maxFuture = 60
 
-const isoTime =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9})\d{0,9})?)?)? ?(?:(Z|z|UTC)|([+-])(\d\d):?(\d\d)?)?$/
-const decimal = /^-?\d{1,12}(?:\.\d{1,12})?$/
-
-/** Seconds since 1970 of a number, a numeric text or RFC 3339 text (UTC where it names no zone); null when it is none. */
-export function parseTimestamp(value: unknown): number | null {
-  if (typeof value === 'number') return Number.isFinite(value) && Math.abs(value) < 1e12 ? value : null
-  if (typeof value !== 'string' || value.length > 48) return null
-  const text = value.trim()
-  if (decimal.test(text)) return parseTimestamp(Number(text))
-  const match = isoTime.exec(text)
-  if (!match) return null
-  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', , sign, offHour, offMinute = '0'] =
-    match
-  const milliseconds = Date.UTC(
-    Number(year),
-    Number(month) - 1,
-    Number(day),
-    Number(hour),
-    Number(minute),
-    Number(second),
-  )
-  const parts = new Date(milliseconds)
-  // Date.UTC rolls 31 February over into March, and 24:00 into the next day.
-  if (parts.getUTCDate() !== Number(day) || parts.getUTCMonth() !== Number(month) - 1 || Number(hour) > 23) return null
-  if (Number(minute) > 59 || Number(second) > 60) return null
-  const offset = sign ? (sign === '-' ? -1 : 1) * (Number(offHour) * 3600 + Number(offMinute) * 60) : 0
-  return milliseconds / 1000 - offset + (fraction === '' ? 0 : Number(`0.${fraction}`))
+/** How far the sender's clock is behind: what its times are moved by, milliseconds; 0 when the envelope says nothing of it, or about the same. */
+export function clockDrift(receivedAt: number, sentAt: number | null): number {
+  const drift = sentAt === null || !Number.isFinite(sentAt) ? 0 : receivedAt - sentAt
+  return Math.abs(drift) >= minDriftMs ? drift : 0
 }
 
 /** A timestamp of the sender's, moved by the drift of its clock. */
@@ -71,9 +48,9 @@ export function readEventTime(
   if (value !== undefined && value !== null && sent === null) {
     rejectAt(notes, 'timestamp', 'invalid_data', value, 'expected a timestamp')
   }
-  const drift = sentAt === null || !Number.isFinite(sentAt) ? 0 : received - sentAt / 1000
-  if (Math.abs(drift) >= minDrift) {
-    notes.shift = drift
+  const drift = clockDrift(receipt.receivedAt, sentAt)
+  if (drift !== 0) {
+    notes.shift = drift / 1000
     noteClock(notes, 'clock_drift', (sentAt ?? 0) / 1000, received)
   }
   if (sent === null) return received

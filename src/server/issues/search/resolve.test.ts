@@ -24,6 +24,7 @@ function project(id: number, slug: string): Project {
     platform: null,
     createdAt: 0,
     firstEventAt: null,
+    hasSessions: false,
     settings,
     options: {},
   }

@@ -2,7 +2,13 @@ import fc from 'fast-check'
 import { expect } from 'vitest'
 import { levels } from '../../../../protocol/event.ts'
 import type { MetaStore } from '../port.ts'
-import { type Issue, type IssueChange, issuePriorities, type Occurrence } from '../ports/issues.ts'
+import {
+  type Issue,
+  type IssueChange,
+  issuePriorities,
+  type Occurrence,
+  type SessionSighting,
+} from '../ports/issues.ts'
 import { now, occurrence } from './harness.ts'
 import { applyChange, merge, type Model, type ModelIssue, observeBatch, remove } from './model.ts'
 
@@ -23,6 +29,13 @@ const arbitraryEvent = fc.record({
   user: fc.constantFrom(null, 'id:1', 'id:2', 'id:3', 'ip:::1'),
   level: fc.constantFrom(...levels),
   isUnhandled: fc.constantFrom(false, false, false, true),
+})
+
+const arbitrarySession = fc.record({
+  project: fc.integer({ min: 0, max: 1 }),
+  time: fc.integer({ min: 0, max: 30 }),
+  release: fc.constantFrom('', 'p@1.0', 'p@3.0', 'p@4.0', 'alpha'),
+  environment: fc.constantFrom('', 'prod', 'edge'),
 })
 
 const arbitraryStatus = fc.oneof(
@@ -70,7 +83,13 @@ const arbitraryIssue = fc.oneof(
 /** Batches, batches that come a second time, floods, and people who change, merge and delete issues. */
 export const arbitraryHistory = fc.array(
   fc.oneof(
-    { weight: 5, arbitrary: fc.record({ batch: fc.array(arbitraryEvent, { maxLength: 12, size: 'max' }) }) },
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        batch: fc.array(arbitraryEvent, { maxLength: 12, size: 'max' }),
+        sessions: fc.array(arbitrarySession, { maxLength: 2 }),
+      }),
+    },
     { weight: 1, arbitrary: fc.record({ stale: fc.array(arbitraryEvent, { minLength: 1, maxLength: 3 }) }) },
     { weight: 1, arbitrary: fc.record({ flood: arbitraryEvent, events: fc.integer({ min: 8, max: 25 }) }) },
     {
@@ -106,6 +125,7 @@ export const arbitraryHistory = fc.array(
 )
 
 type Step = (typeof arbitraryHistory extends fc.Arbitrary<infer T> ? T : never)[number]
+type SessionSketch = typeof arbitrarySession extends fc.Arbitrary<infer T> ? T : never
 type Sketch = typeof arbitraryEvent extends fc.Arbitrary<infer T> ? T : never
 
 interface Player {
@@ -131,11 +151,12 @@ export async function playHistory(
 
 async function play(player: Player, next: Step): Promise<void> {
   const { store, model } = player
-  if ('batch' in next) return playBatch(player, next.batch)
+  if ('batch' in next) return playBatch(player, next.batch, next.sessions)
   if ('flood' in next)
     return playBatch(
       player,
       Array.from({ length: next.events }, () => next.flood),
+      [],
     )
   if ('stale' in next) {
     const { spool, position } = player
@@ -184,9 +205,10 @@ async function playMerge({ store, model }: Player, next: { into: number; merged:
   for (const id of merged) expect(await store.findMerged(id)).toBe(target)
 }
 
-async function playBatch(player: Player, sketches: Sketch[]): Promise<void> {
+async function playBatch(player: Player, sketches: Sketch[], sessionSketches: SessionSketch[]): Promise<void> {
   const { store, model, spool, position } = player
   const occurrences = sketches.map((sketch) => draw(player, sketch))
+  const sessions = sessionSketches.map((sketch) => drawSessions(player, sketch))
   player.position += occurrences.length + 1
   const { applied, assignments } = await store.recordBatch({
     spool,
@@ -194,9 +216,10 @@ async function playBatch(player: Player, sketches: Sketch[]): Promise<void> {
     to: player.position,
     occurrences,
     outcomes: [],
+    sessions,
   })
   expect(applied).toBe(true)
-  const expected = observeBatch(model, occurrences)
+  const expected = observeBatch(model, occurrences, sessions)
   expect(assignments.map((assignment) => [assignment?.isNew, assignment?.isRegression])).toEqual(
     expected.map(({ isNew, isRegression }) => [isNew, isRegression]),
   )
@@ -220,6 +243,15 @@ function draw(player: Player, sketch: Sketch): Occurrence {
     level: sketch.level,
     isUnhandled: sketch.isUnhandled,
   })
+}
+
+function drawSessions(player: Player, { project, time, release, environment }: SessionSketch): SessionSighting {
+  return {
+    projectId: player.projectIds[project] ?? 0,
+    release: ownRelease(player, release),
+    environment,
+    firstStarted: now + time * step,
+  }
 }
 
 /** Releases belong to the organisation, which all histories share: each history has names of its own. */
@@ -264,8 +296,29 @@ export async function compareWithModel(store: MetaStore, model: Model, projectId
       (number) => !numbers.includes(number) && !model.merged.has(`${projectId}:${number}`),
     )
     for (const number of gone) expect(await store.findIssueByNumber(projectId, number)).toBeNull()
-    const firstEventAt = (await store.findProjectById(projectId))?.firstEventAt ?? null
-    expect(firstEventAt).toBe(model.firstEventAt.get(projectId) ?? null)
+    expect(await store.findProjectById(projectId)).toMatchObject({
+      firstEventAt: model.firstEventAt.get(projectId) ?? null,
+      hasSessions: model.projectsWithSessions.has(projectId),
+    })
+  }
+  await compareReleases(store, model, projectIds)
+}
+
+/** Releases and environments, whether events or sessions named them. */
+async function compareReleases(store: MetaStore, model: Model, projectIds: number[]): Promise<void> {
+  const environments = (await store.listEnvironments(projectIds)).map(({ projectId, name }) => `${projectId}:${name}`)
+  expect(environments.toSorted()).toEqual([...model.environments].toSorted())
+  const [projectId = 0] = projectIds
+  const organizationId = (await store.findProjectById(projectId))?.organizationId ?? 0
+  for (const [version, createdAt] of model.releases) {
+    expect(await store.findRelease(organizationId, version)).toMatchObject({ version, createdAt })
+  }
+  for (const [key, expected] of model.releaseEnvironments) {
+    const [project = 0, version = '', environment = ''] = key.split(':')
+    const release = await store.findRelease(organizationId, version)
+    const scope = { projectIds: [Number(project)], environments: [environment] }
+    const [figures] = await store.describeReleases([release?.id ?? 0], scope)
+    expect(figures?.projects).toMatchObject([expected])
   }
 }
 

@@ -5,6 +5,7 @@ import type {
   IssuePriority,
   Occurrence,
   Resolution,
+  SessionSighting,
   Snooze,
 } from '../ports/issues.ts'
 
@@ -16,6 +17,11 @@ export interface Model {
   /** When each release came up, and in which projects (`project:release`) it did. */
   releases: Map<string, number>
   releasesOfProjects: Set<string>
+  /** What is known of each release in each environment, by `project:release:environment`. */
+  releaseEnvironments: Map<string, { firstSeen: number | null; lastSeen: number | null; newIssues: number }>
+  /** `project:environment`. */
+  environments: Set<string>
+  projectsWithSessions: Set<number>
   /** Number of a merged issue to the issue that has its events now. */
   merged: Map<string, ModelIssue>
 }
@@ -46,22 +52,47 @@ export function createModel(): Model {
     lastNumber: new Map(),
     releases: new Map(),
     releasesOfProjects: new Set(),
+    releaseEnvironments: new Map(),
+    environments: new Set(),
+    projectsWithSessions: new Set(),
     merged: new Map(),
   }
 }
 
 /** A batch of the digest. */
-export function observeBatch(model: Model, events: Occurrence[]) {
+export function observeBatch(model: Model, events: Occurrence[], sessions: SessionSighting[] = []) {
   const results = events.map((event) => observe(model, event))
-  const named = events.filter((event) => event.release !== null).toSorted((a, b) => a.timestamp - b.timestamp)
-  for (const { projectId, release, timestamp } of named) {
-    if (release === null) continue
-    if (!model.releases.has(release)) model.releases.set(release, timestamp)
+  for (const [index, event] of events.entries()) {
+    seeInRelease(model, event, event.release ?? '', event.environment ?? '')
+    const seen = model.releaseEnvironments.get(`${event.projectId}:${event.release}:${event.environment ?? ''}`)
+    if (!seen) continue
+    seen.firstSeen = Math.min(seen.firstSeen ?? Number.POSITIVE_INFINITY, event.timestamp)
+    seen.lastSeen = Math.max(seen.lastSeen ?? Number.NEGATIVE_INFINITY, event.timestamp)
+    if (results[index]?.isNew) seen.newIssues += 1
+  }
+  for (const session of sessions) {
+    model.projectsWithSessions.add(session.projectId)
+    seeInRelease(model, session, session.release, session.environment)
+  }
+  const named = [
+    ...events.map(({ projectId, release, timestamp }) => ({ projectId, release, at: timestamp })),
+    ...sessions.map(({ projectId, release, firstStarted }) => ({ projectId, release, at: firstStarted })),
+  ].toSorted((a, b) => a.at - b.at)
+  for (const { projectId, release, at } of named) {
+    if (release === null || release === '') continue
+    if (!model.releases.has(release)) model.releases.set(release, at)
     const key = `${projectId}:${release}`
     if (!model.releasesOfProjects.has(key)) settleNext(model, projectId, release)
     model.releasesOfProjects.add(key)
   }
   return results
+}
+
+function seeInRelease(model: Model, { projectId }: { projectId: number }, release: string, environment: string): void {
+  if (environment !== '') model.environments.add(`${projectId}:${environment}`)
+  const key = `${projectId}:${release}:${environment}`
+  if (release === '' || model.releaseEnvironments.has(key)) return
+  model.releaseEnvironments.set(key, { firstSeen: null, lastSeen: null, newIssues: 0 })
 }
 
 /** "Resolved in the next release": this is it, unless it is known to be no newer. */

@@ -39,7 +39,14 @@ export function describeProjects(harness: () => MetaHarness): void {
       const key = { publicKey: 'p'.repeat(32), secretKey: 's'.repeat(32), label: 'Default' }
       const row = { organizationId, slug: 'shop', name: 'Shop', platform: 'python', createdAt: now }
       const shop = await store.createProject({ ...row, settings: defaultSettings, teamId: team.id, key })
-      expect(shop).toEqual({ ...row, id: shop?.id, firstEventAt: null, settings: defaultSettings, options: {} })
+      expect(shop).toEqual({
+        ...row,
+        id: shop?.id,
+        firstEventAt: null,
+        hasSessions: false,
+        settings: defaultSettings,
+        options: {},
+      })
       if (!shop) throw new Error('not created')
       expect(await store.findProject(organizationId, 'shop')).toEqual(shop)
       expect(await store.findProject(organizationId, String(shop.id))).toEqual(shop)

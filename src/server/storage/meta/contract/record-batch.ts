@@ -124,8 +124,9 @@ export function describeRecordBatch(harness: () => MetaHarness): void {
       } as const
       const batch = { spool: 's', from: 0, to: 10, occurrences: [occurrence(projectId)], outcomes: [outcome] }
       expect((await store.recordBatch(batch)).applied).toBe(true)
-      expect(await store.recordBatch(batch)).toEqual({ applied: false, assignments: [] })
-      expect(await store.recordBatch({ ...batch, from: 11, to: 20 })).toEqual({ applied: false, assignments: [] })
+      const refused = { applied: false, assignments: [] }
+      expect(await store.recordBatch(batch)).toEqual(refused)
+      expect(await store.recordBatch({ ...batch, from: 11, to: 20 })).toEqual(refused)
       expect(await store.offset('s')).toBe(10)
       expect((await store.findIssueByNumber(projectId, 1))?.timesSeen).toBe(1)
       expect(await store.readOutcomes({ projectIds: [projectId], from: now, to: now + 1 })).toMatchObject([
@@ -157,6 +158,58 @@ export function describeRecordBatch(harness: () => MetaHarness): void {
       expect(none).toBeNull()
       expect(kept?.isNew).toBe(true)
       expect(await store.offset('spool-1')).toBe(2)
+    })
+
+    it('creates the releases and environments that sessions name, once, dated by the oldest', async () => {
+      const { store, projectId } = await setUp(harness())
+      const organizationId = (await store.findProjectById(projectId))?.organizationId ?? 0
+      const sight = (release: string, environment: string, firstStarted: number) => ({
+        projectId,
+        release,
+        environment,
+        firstStarted,
+      })
+      const batch = { spool: 's', from: 0, to: 1, occurrences: [], outcomes: [] }
+      expect((await store.findProjectById(projectId))?.hasSessions).toBe(false)
+      const sessions = [sight('2.0', 'prod', now - 5), sight('2.0', '', now - 9), sight('', 'edge', now - 20)]
+      expect(await store.recordBatch({ ...batch, sessions })).toEqual({ applied: true, assignments: [] })
+      const release = await store.findRelease(organizationId, '2.0')
+      expect(release).toMatchObject({ createdAt: now - 9, releasedAt: null, userAgent: null })
+      expect((await store.listEnvironments([projectId])).map(({ name }) => name)).toEqual(['edge', 'prod'])
+      expect(await store.findProjectById(projectId)).toMatchObject({ hasSessions: true, firstEventAt: null })
+      const describe = async (environments: string[]) => {
+        const [figures] = await store.describeReleases([release?.id ?? 0], { projectIds: null, environments })
+        return figures?.projects
+      }
+      const unseen = { projectId, addedAt: now - 9, firstSeen: null, lastSeen: null, newIssues: 0 }
+      expect(await describe(['prod'])).toEqual([unseen])
+
+      const events = [occurrence(projectId, { release: '2.0', environment: 'prod', timestamp: now + 3 })]
+      const older = [sight('2.0', 'prod', now - 50), sight('2.0', 'late', now - 50)]
+      await store.recordBatch({ ...batch, from: 1, to: 2, occurrences: events, sessions: older })
+      expect((await store.findRelease(organizationId, '2.0'))?.createdAt).toBe(now - 9)
+      const seen = { ...unseen, firstSeen: now + 3, lastSeen: now + 3, newIssues: 1 }
+      expect(await describe(['prod'])).toEqual([seen])
+      await store.recordBatch({ ...batch, from: 2, to: 3, sessions: [sight('2.0', 'prod', now + 60)] })
+      expect(await describe(['prod'])).toEqual([seen])
+      expect(await describe(['late'])).toEqual([unseen])
+      expect(
+        (await store.listReleaseVersions([projectId], { environments: ['late'] })).map(({ version }) => version),
+      ).toEqual(['2.0'])
+    })
+
+    it('leaves out sessions of projects that are gone', async () => {
+      const { store, projectId } = await setUp(harness())
+      const sessions = [projectId + 1, projectId, projectId + 1].map((id, index) => ({
+        projectId: id,
+        release: `r${index}`,
+        environment: 'prod',
+        firstStarted: now,
+      }))
+      const batch = { spool: 's', from: 0, to: 1, occurrences: [], outcomes: [], sessions }
+      expect(await store.recordBatch(batch)).toEqual({ applied: true, assignments: [] })
+      expect((await store.listReleaseVersions([projectId, projectId + 1], { environments: null })).length).toBe(1)
+      expect(await store.listEnvironments([projectId + 1])).toEqual([])
     })
 
     it('takes what the issue shows from the newest event, whatever the order of arrival', async () => {

@@ -222,6 +222,15 @@ export interface Occurrence {
   isUnhandled: boolean
 }
 
+/** Sessions of a release in an environment of a project that a batch brought; '' for a release or environment that is not named. */
+export interface SessionSighting {
+  projectId: number
+  release: string
+  environment: string
+  /** When the oldest of them started. */
+  firstStarted: number
+}
+
 /** What one run of the digest adds to this view: applied whole, together with the offset, or not at all. */
 export interface DigestBatch {
   spool: string
@@ -231,6 +240,8 @@ export interface DigestBatch {
   /** In spool order, without duplicates. */
   occurrences: Occurrence[]
   outcomes: OutcomeCount[]
+  /** One a project, release and environment. */
+  sessions?: SessionSighting[]
   /** Their blobs are durable. Those of the batch's occurrences join their issues; those of deleted projects are left out. */
   attachments?: NewAttachment[]
 }
@@ -247,9 +258,10 @@ export interface IssueStore {
    * counts, hours, users, first and last seen, turns resolved issues that are seen again into regressions (see regression.ts), brings
    * back snoozed ones whose counts are reached and archived ones that escalate (see escalation.ts), remembers releases, environments
    * and the project's first event, keeps attachments, gives user reports and attachments that came before their event its issue, counts
-   * outcomes and commits the offset: one transaction. One assignment an occurrence, in order; null when its project is gone (deleted
-   * since the event was taken in): it is left out. A new issue's priority is high (fatal, error, unhandled), medium (warning) or low;
-   * one that escalates becomes high, unless a person said how urgent it is.
+   * outcomes and commits the offset: one transaction. Releases and environments that only sessions name are created too, a release dated by
+   * the oldest of its events and sessions; first and last seen and new issues are those of events alone. What is of a project that is gone (deleted
+   * since it was taken in) is left out; assignments are one an occurrence, in order, null for those. A new issue's priority is high (fatal,
+   * error, unhandled), medium (warning) or low; one that escalates becomes high, unless a person said how urgent it is.
    */
   recordBatch(batch: DigestBatch): Promise<{ applied: boolean; assignments: (Assignment | null)[] }>
   /** Issue id for each list of hashes, null when none owns any; no writes. For rebuilding the events view. */

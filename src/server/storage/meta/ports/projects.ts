@@ -10,6 +10,8 @@ export interface Project {
   createdAt: number
   /** When the first event was received; null while waiting for it. */
   firstEventAt: number | null
+  /** Whether one ever came in. */
+  hasSessions: boolean
   /** What the digest obeys. */
   settings: Pick<ProjectSettings, 'scrub' | 'filters' | 'grouping'>
   /** What was set of the rest; what is absent stands at its default (`projects/options.ts`). */

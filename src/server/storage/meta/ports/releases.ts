@@ -13,14 +13,14 @@ export interface Release {
   version: string
   ref: string | null
   url: string | null
-  /** When it was created through the API, or the time of the first event that named it. */
+  /** When it was created through the API, or the time of the first event or session that named it. */
   createdAt: number
   startedAt: number | null
   releasedAt: number | null
   ownerUserId: number | null
   status: ReleaseStatus
   data: JsonObject
-  /** Of the client that created it; null when an event did. */
+  /** Of the client that created it; null when an event or session did. */
   userAgent: string | null
   commitCount: number
 }

@@ -6,6 +6,7 @@ import { releasesFixture } from './migrations/0004-releases.fixture.ts'
 import { projectsFixture } from './migrations/0005-projects.fixture.ts'
 import { attachmentsFixture } from './migrations/0006-attachments.fixture.ts'
 import { adoptionsFixture } from './migrations/0007-adoptions.fixture.ts'
+import { sessionsFixture } from './migrations/0008-sessions.fixture.ts'
 import { openSqliteMeta } from './open.ts'
 import { metaSchema } from './schema.ts'
 
@@ -20,6 +21,7 @@ describeMigrations({
     projectsFixture,
     attachmentsFixture,
     adoptionsFixture,
+    sessionsFixture,
   ],
   schemas: `${import.meta.dirname}/migrations`,
   fileName: 'meta.sqlite',

@@ -1,3 +1,4 @@
+import { sumOutcomes } from '../outcome-sums.ts'
 import {
   type OutcomeColumn,
   type OutcomeCount,
@@ -72,28 +73,13 @@ function readSum(row: Row, columns: OutcomeColumn[]): OutcomeSum {
 
 /** Adds the counts within the caller's transaction; equal counters are added up first, so one write each. */
 export function addOutcomes(database: Database, outcomes: OutcomeCount[]): void {
-  const sums = new Map<string, OutcomeCount>()
-  for (const outcome of outcomes) {
-    if (outcome.quantity === 0) continue
-    const start = outcome.at - (((outcome.at % hour) + hour) % hour)
-    const key = JSON.stringify([
-      outcome.projectId,
-      start,
-      outcome.publicKey,
-      outcome.category,
-      outcome.outcome,
-      outcome.reason,
-    ])
-    const sum = sums.get(key)
-    if (sum) sum.quantity += outcome.quantity
-    else sums.set(key, { ...outcome, at: start })
-  }
-  for (const sum of sums.values()) {
+  for (const sum of sumOutcomes(outcomes)) {
+    if (sum.quantity === 0) continue
     database.run(
       `INSERT INTO outcomes (project_id, hour, public_key, category, outcome, reason, quantity)
        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET quantity = quantity + excluded.quantity`,
       sum.projectId,
-      sum.at,
+      Math.floor(sum.at / hour) * hour,
       sum.publicKey,
       sum.category,
       sum.outcome,

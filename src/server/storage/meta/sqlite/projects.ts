@@ -54,7 +54,8 @@ function plainProjectStore(database: Database): Omit<ProjectStore, KeyMethods | 
         const id = lastInsertRowid
         if (teamId !== null) database.run('INSERT INTO project_teams VALUES (?, ?)', id, teamId)
         insertKey(database, { ...key, projectId: id, createdAt, rateLimit: null, useCase: 'user' })
-        return { id, organizationId, slug, name, platform, createdAt, firstEventAt: null, settings, options: {} }
+        const isNew = { firstEventAt: null, hasSessions: false, settings, options: {} }
+        return { id, organizationId, slug, name, platform, createdAt, ...isNew }
       })
     },
     async listProjects(organizationId) {
@@ -276,6 +277,7 @@ function readProject(row: Row): Project {
     platform: textOrNull(row, 'platform'),
     createdAt: integer(row, 'created_at'),
     firstEventAt: integerOrNull(row, 'first_event_at'),
+    hasSessions: flag(row, 'has_sessions'),
     settings,
     options,
   }

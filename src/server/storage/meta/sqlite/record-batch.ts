@@ -1,4 +1,4 @@
-import type { Assignment, DigestBatch, Occurrence } from '../ports/issues.ts'
+import type { Assignment, DigestBatch, Occurrence, SessionSighting } from '../ports/issues.ts'
 import { addActivity } from './activities.ts'
 import { attachWaitingFiles, recordAttachments } from './attachments.ts'
 import type { Database } from '../../sqlite/database.ts'
@@ -6,7 +6,7 @@ import { addEnvironment } from './environments.ts'
 import { countOccurrence, insertIssue, type OpenIssue, readOpenIssue, writeIssue } from './open-issue.ts'
 import { addOutcomes } from './outcomes.ts'
 import { rememberReleases } from './release-seen.ts'
-import { integer, integerOrNull } from '../../sqlite/rows.ts'
+import { flag, integer, integerOrNull } from '../../sqlite/rows.ts'
 import { hashUser } from '../../user-sketch.ts'
 import type { Trends } from './trends.ts'
 import { turnIssue } from './turn-issue.ts'
@@ -16,6 +16,7 @@ import { readOffset, writeOffset } from './view-offsets.ts'
 interface OpenProject {
   lastIssueNumber: number
   firstEventAt: number | null
+  hasSessions: boolean
   isChanged: boolean
 }
 
@@ -45,11 +46,12 @@ export function recordBatch(
       environments: new Set(),
     }
     const assignments = batch.occurrences.map((occurrence) => record(open, occurrence))
+    const sessions = recordSessions(open, batch.sessions ?? [])
     flush(open)
     attachWaitingReports(database, batch.occurrences, assignments)
     attachWaitingFiles(database, batch.occurrences, assignments)
     recordAttachments(database, batch, assignments)
-    rememberReleases(database, batch.occurrences, assignments)
+    rememberReleases(database, batch.occurrences, assignments, sessions)
     addOutcomes(database, batch.outcomes)
     writeOffset(database, batch.spool, batch.to)
     // Before the commit: one touched in vain, when it fails, is only added up in vain.
@@ -66,7 +68,7 @@ function record(open: OpenBatch, occurrence: Occurrence): Assignment | null {
     project.firstEventAt = occurrence.receivedAt
     project.isChanged = true
   }
-  rememberEnvironment(open, occurrence)
+  rememberEnvironment(open, occurrence.projectId, occurrence.environment)
 
   const owner = findOwner(open, occurrence)
   const assignment =
@@ -77,17 +79,29 @@ function record(open: OpenBatch, occurrence: Occurrence): Assignment | null {
   return assignment
 }
 
+/** Those of projects that are there; the others were deleted since they were taken in. */
+function recordSessions(open: OpenBatch, sessions: SessionSighting[]): SessionSighting[] {
+  return sessions.filter(({ projectId, environment }) => {
+    const project = openProject(open, projectId)
+    if (!project) return false
+    if (!project.hasSessions) Object.assign(project, { hasSessions: true, isChanged: true })
+    rememberEnvironment(open, projectId, environment === '' ? null : environment)
+    return true
+  })
+}
+
 function openProject(open: OpenBatch, projectId: number): OpenProject | null {
   const known = open.projects.get(projectId)
   if (known !== undefined) return known
   const row = open.database.get(
-    'SELECT last_issue_number, first_event_at FROM projects WHERE id = ? AND deleted_at IS NULL',
+    'SELECT last_issue_number, first_event_at, has_sessions FROM projects WHERE id = ? AND deleted_at IS NULL',
     projectId,
   )
   const project = row
     ? {
         lastIssueNumber: integer(row, 'last_issue_number'),
         firstEventAt: integerOrNull(row, 'first_event_at'),
+        hasSessions: flag(row, 'has_sessions'),
         isChanged: false,
       }
     : null
@@ -95,7 +109,7 @@ function openProject(open: OpenBatch, projectId: number): OpenProject | null {
   return project
 }
 
-function rememberEnvironment(open: OpenBatch, { projectId, environment }: Occurrence): void {
+function rememberEnvironment(open: OpenBatch, projectId: number, environment: string | null): void {
   if (environment === null) return
   const key = `${projectId}:${environment}`
   if (open.environments.has(key)) return
@@ -186,9 +200,10 @@ function flush({ database, projects, issues }: OpenBatch): void {
   for (const [id, project] of projects) {
     if (!project?.isChanged) continue
     database.run(
-      'UPDATE projects SET last_issue_number = ?, first_event_at = ? WHERE id = ?',
+      'UPDATE projects SET last_issue_number = ?, first_event_at = ?, has_sessions = ? WHERE id = ?',
       project.lastIssueNumber,
       project.firstEventAt,
+      Number(project.hasSessions),
       id,
     )
   }

@@ -6,8 +6,9 @@ import { releases } from './migrations/0004-releases.ts'
 import { projects } from './migrations/0005-projects.ts'
 import { attachments } from './migrations/0006-attachments.ts'
 import { adoptions } from './migrations/0007-adoptions.ts'
+import { sessions } from './migrations/0008-sessions.ts'
 
-const migrations: readonly Migration[] = [initial, people, issues, releases, projects, attachments, adoptions]
+const migrations: readonly Migration[] = [initial, people, issues, releases, projects, attachments, adoptions, sessions]
 
 /** All migrations of the meta database, in order. */
 export const metaSchema = { migrations, ledger: tableLedger }

@@ -61,6 +61,7 @@ INSERT INTO outcomes VALUES (7, 3600000, 'public', 'error', 'filtered', 'localho
       platform: 'python',
       createdAt: 1008,
       firstEventAt: 1009,
+      hasSessions: false,
       settings: JSON.parse(settings),
       options: {},
     })
