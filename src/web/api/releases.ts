@@ -1,4 +1,5 @@
 import { request, requestPage } from './request.ts'
+import type * as schema from './schema.ts'
 import type { Commit, Deploy, Release } from './types.ts'
 
 export interface ReleaseListQuery {
@@ -27,21 +28,29 @@ export const readRelease = (
   signal?: AbortSignal,
 ) => request<Release>('GET', pathOf(org, version), { query: { environment, ...withHealth }, signal })
 
-/** The release that came before in the project, by date; null when it is the first. */
-export async function findReleaseBefore(
+/** Versions of the releases that came before and after in a project, by date. */
+export interface Neighbours {
+  before: string | null
+  after: string | null
+}
+
+export async function readNeighbours(
   org: string,
   version: string,
   project: number,
   environment: readonly string[] | undefined,
   signal?: AbortSignal,
-): Promise<string | null> {
-  const { currentProjectMeta } = await request<Pick<Release, 'currentProjectMeta'>>('GET', pathOf(org, version), {
-    query: { project, environment },
-    signal,
-  })
-  const { prevReleaseVersion } = currentProjectMeta
-  return typeof prevReleaseVersion === 'string' ? prevReleaseVersion : null
+): Promise<Neighbours> {
+  const { currentProjectMeta } = await request<Pick<schema.Release, 'currentProjectMeta'>>(
+    'GET',
+    pathOf(org, version),
+    { query: { project, environment }, signal },
+  )
+  const { prevReleaseVersion, nextReleaseVersion } = currentProjectMeta
+  return { before: textOrNull(prevReleaseVersion), after: textOrNull(nextReleaseVersion) }
 }
+
+const textOrNull = (value: unknown) => (typeof value === 'string' ? value : null)
 
 /** Newest first. */
 export const listCommits = (org: string, version: string, cursor: string | null, signal?: AbortSignal) =>

@@ -1,4 +1,5 @@
 import { request } from './request.ts'
+import type { Answers } from './schema.ts'
 
 /** How sessions are told apart, the well ones first: each that began is of one of these. */
 export const sessionStatuses = ['healthy', 'errored', 'unhandled', 'abnormal', 'crashed'] as const
@@ -18,23 +19,15 @@ export interface SessionsQuery {
   includeSeries?: 0
 }
 
+type Answer = Answers['GET /api/0/organizations/{organization_id_or_slug}/sessions/']
+
 /** Figures by the name of their field; null where there is nothing to tell. */
 export type SessionTotals = Record<string, number | null>
 
-export interface SessionGroup {
-  by: { project?: number | null; release?: string | null; environment?: string | null; 'session.status'?: string }
-  totals: SessionTotals
-  /** One value for each of the answer's intervals. */
-  series?: Record<string, (number | null)[]>
-}
+/** Series have one value for each of the answer's intervals. Totals are there unless one asks for none, which nobody does here. */
+export type SessionGroup = Answer['groups'][number] & { totals: SessionTotals }
 
-export interface SessionsAnswer {
-  start: string
-  end: string
-  /** When each begins. */
-  intervals: string[]
-  groups: SessionGroup[]
-}
+export type SessionsAnswer = Pick<Answer, 'start' | 'end' | 'intervals'> & { groups: SessionGroup[] }
 
 /** Sessions and their users over time. */
 export const querySessions = (org: string, query: SessionsQuery, signal?: AbortSignal) =>

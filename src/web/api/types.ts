@@ -65,13 +65,7 @@ export interface Activity {
 /** A release as an issue names it. */
 export type ReleaseMention = Pick<NonNullable<schema.IssueDetail['firstRelease']>, 'version'>
 
-export type AdoptionStage = 'low_adoption' | 'adopted' | 'replaced'
-
-/** What is read of a release's health in a project: sessions of the last 24 hours, of it and of all its project's releases. */
-export interface ReleaseHealth {
-  totalSessions24h: number | null
-  totalProjectSessions24h: number | null
-}
+export type AdoptionStage = NonNullable<schema.Release['adoptionStages']>[string]['stage']
 
 export type Release = Pick<
   schema.Release,
@@ -85,13 +79,11 @@ export type Release = Pick<
   | 'commitCount'
   | 'deployCount'
   | 'authors'
-  | 'currentProjectMeta'
+  | 'adoptionStages'
 > & {
   projects: (Pick<schema.Release['projects'][number], 'id' | 'slug' | 'name' | 'newGroups' | 'hasHealthData'> & {
-    healthData?: ReleaseHealth
+    healthData?: Pick<schema.ReleaseHealth, 'totalSessions24h' | 'totalProjectSessions24h'>
   })[]
-  /** By the slug of the project. */
-  adoptionStages?: Record<string, { stage: AdoptionStage; adopted: string | null; unadopted: string | null }>
 }
 
 export type Commit = Pick<schema.ReleaseCommit, 'id' | 'message' | 'dateCreated' | 'repository'> & {

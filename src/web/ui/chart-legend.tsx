@@ -12,13 +12,7 @@ export interface LegendItem {
 }
 
 /** What each colour is, with its value; pressed, it is taken out of the chart or put back. */
-export function ChartLegend({
-  items,
-  onToggle,
-}: {
-  items: LegendItem[]
-  onToggle: ((key: string) => void) | null
-}) {
+export function ChartLegend({ items, onToggle }: { items: LegendItem[]; onToggle: ((key: string) => void) | null }) {
   return (
     <ul className="-mx-1.5 flex flex-wrap text-12">
       {items.map((item) => (

@@ -17,7 +17,10 @@ it('stacks parts up, nothing being none', () => {
 })
 
 it.each([
-  [[1, null, 1, 1, null, 1], [0, 5]],
+  [
+    [1, null, 1, 1, null, 1],
+    [0, 5],
+  ],
   [[1], [0]],
   [[null, 1, 1, null], []],
 ])('finds the lone ones of %j', (values, places) => expect(lonePlaces(values)).toEqual(places))

@@ -27,7 +27,12 @@ const axisWidth = 46
  * What uPlot is given. Counts are stairs, each over the whole of its bucket: the last is written twice so that it has a tread. A whole is
  * drawn from the top down, each part covering the foot of those above. Rates are points in the middle of their buckets.
  */
-export function plotData(times: readonly number[], step: number, shape: PlotShape, series: Plotted[]): UPlot.AlignedData {
+export function plotData(
+  times: readonly number[],
+  step: number,
+  shape: PlotShape,
+  series: Plotted[],
+): UPlot.AlignedData {
   const values = series.map((one) => one.values)
   if (shape === 'rates') return [times.map((time) => time + step / 2), ...values.map((one) => [...one])]
   const end = (times.at(-1) ?? 0) + step

@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest'
-import { compareCounts, compareRates, compareShares, compareTroubles, type Difference } from './difference.ts'
+import {
+  compareCounts,
+  compareLengths,
+  compareRates,
+  compareShares,
+  compareTroubleRates,
+  compareTroubles,
+  type Difference,
+} from './difference.ts'
 
 const words = (difference: Difference | null) =>
   difference && [difference.arrow, difference.number, difference.word, difference.tone].filter(Boolean).join(' ')
@@ -11,6 +19,19 @@ it.each([
   [null, 0.9, null],
   [0.9, null, null],
 ])('rates %j after %j: %s', (now, before, expected) => expect(words(compareRates(now, before))).toBe(expected))
+
+it('rates of troubles are the better the lower', () => {
+  expect(words(compareTroubleRates(0.02, 0.01))).toBe('▲ 1.00 pts worse bad')
+  expect(words(compareTroubleRates(0.01, 0.02))).toBe('▼ 1.00 pts better good')
+  expect(compareTroubleRates(null, 0.02)).toBeNull()
+})
+
+it('lengths are longer or shorter', () => {
+  expect(words(compareLengths(1500, 1000))).toBe('▲ 50% longer plain')
+  expect(words(compareLengths(500, 1000))).toBe('▼ 50% shorter plain')
+  expect(words(compareLengths(500, 0))).toBe('= same plain')
+  expect(compareLengths(null, 1)).toBeNull()
+})
 
 it('shares are neither good nor bad', () => {
   expect(words(compareShares(0.5, 0.25))).toBe('▲ 25.00 pts more plain')

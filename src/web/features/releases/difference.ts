@@ -4,7 +4,7 @@ import { formatCount } from '../../format/number.ts'
 export interface Difference {
   arrow: '▲' | '▼' | '='
   number: string
-  word: 'better' | 'worse' | 'more' | 'fewer' | 'same'
+  word: 'better' | 'worse' | 'more' | 'fewer' | 'longer' | 'shorter' | 'same'
   tone: 'good' | 'bad' | 'plain'
 }
 
@@ -21,6 +21,15 @@ export function compareRates(now: number | null, before: number | null): Differe
     : { arrow: '▼', number: `${number} pts`, word: 'worse', tone: 'bad' }
 }
 
+/** Of rates of what nobody wants. */
+export function compareTroubleRates(now: number | null, before: number | null): Difference | null {
+  const difference = compareRates(now, before)
+  if (!difference || difference.arrow === '=') return difference
+  return difference.arrow === '▲'
+    ? { ...difference, word: 'worse', tone: 'bad' }
+    : { ...difference, word: 'better', tone: 'good' }
+}
+
 /** Of shares that are neither good nor bad, in points. */
 export function compareShares(now: number | null, before: number | null): Difference | null {
   const difference = compareRates(now, before)
@@ -34,6 +43,14 @@ export function compareCounts(now: number, before: number): Difference {
   const [arrow, word] = now > before ? (['▲', 'more'] as const) : (['▼', 'fewer'] as const)
   const number = before === 0 ? formatCount(now) : `${formatCount(percentOf(now, before))}%`
   return { arrow, number, word, tone: 'plain' }
+}
+
+/** Of lengths of time, in per cent; null when either is unknown. */
+export function compareLengths(now: number | null, before: number | null): Difference | null {
+  if (now === null || before === null) return null
+  const difference = compareCounts(now, before)
+  if (difference.arrow === '=' || before === 0) return same
+  return { ...difference, word: difference.arrow === '▲' ? 'longer' : 'shorter' }
 }
 
 /** Never 0 of what differs. */

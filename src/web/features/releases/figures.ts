@@ -64,7 +64,10 @@ export function adoptionOf(release: Pick<Release, 'projects' | 'adoptionStages'>
 }
 
 /** The release's projects that the scope takes in, by id or slug. */
-export const projectsWithin = ({ projects }: Pick<Release, 'projects'>, ids?: readonly string[]): Release['projects'] =>
+export const projectsWithin = (
+  { projects }: Pick<Release, 'projects'>,
+  ids?: readonly string[],
+): Release['projects'] =>
   ids === undefined ? projects : projects.filter(({ id, slug }) => ids.includes(String(id)) || ids.includes(slug))
 
 /** Whether any session ever named the release. */

@@ -29,14 +29,18 @@ describe('intervalOf', () => {
 
   it('never makes more than a chart can show of up to 96 days', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 96 * 24 * 60 }), fc.integer({ min: 0, max: 90 * 24 * 60 }), (length, ago) => {
-        const scope = windowOf((ago + length) * 60_000, ago * 60_000)
-        const unit: Record<string, number> = { s: 1000, m: 60_000, h: hour, d: 24 * hour }
-        const interval = intervalOf(scope, now)
-        const bucket = Number.parseInt(interval, 10) * (unit[interval.slice(-1)] ?? 0)
-        expect((24 * hour) % bucket).toBe(0)
-        expect((length * 60_000) / bucket).toBeLessThanOrEqual(96)
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 96 * 24 * 60 }),
+        fc.integer({ min: 0, max: 90 * 24 * 60 }),
+        (length, ago) => {
+          const scope = windowOf((ago + length) * 60_000, ago * 60_000)
+          const unit: Record<string, number> = { s: 1000, m: 60_000, h: hour, d: 24 * hour }
+          const interval = intervalOf(scope, now)
+          const bucket = Number.parseInt(interval, 10) * (unit[interval.slice(-1)] ?? 0)
+          expect((24 * hour) % bucket).toBe(0)
+          expect((length * 60_000) / bucket).toBeLessThanOrEqual(96)
+        },
+      ),
     )
   })
 })

@@ -41,9 +41,7 @@ export function spanOf(scope: Scope, now: number): { start: number; end: number 
 export function intervalOf(scope: Scope, now: number): string {
   const { start, end } = spanOf(scope, now)
   const isFine = now - start <= fineMilliseconds + hour
-  const fitting = intervals.find(
-    ([, length]) => (end - start) / length <= bucketsAtMost && (isFine || length >= hour),
-  )
+  const fitting = intervals.find(([, length]) => (end - start) / length <= bucketsAtMost && (isFine || length >= hour))
   return fitting?.[0] ?? '1d'
 }
 

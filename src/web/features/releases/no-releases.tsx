@@ -60,8 +60,8 @@ export function NoReleases({
         </Link>
       }
     >
-      A release comes up by itself with the first event or session that names it: set <code>release</code> where your app
-      starts the SDK, for example <code>release: 'my-app@1.0.0'</code>. This page notices.
+      A release comes up by itself with the first event or session that names it: set <code>release</code> where your
+      app starts the SDK, for example <code>release: 'my-app@1.0.0'</code>. This page notices.
       <SessionAdvice />
     </Notice>
   )

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { listIssues } from '../../api/issues.ts'
-import { findReleaseBefore, listCommits, listDeploys, listReleases, readRelease } from '../../api/releases.ts'
+import { listCommits, listDeploys, listReleases, readNeighbours, readRelease } from '../../api/releases.ts'
 import { querySessions, type SessionsQuery } from '../../api/sessions.ts'
 import { type Scope, scopeQuery } from '../shell/scope.ts'
 import { figureFields, figuresByRelease } from './figures.ts'
@@ -62,15 +62,15 @@ export const releaseQuery = (org: string, version: string, environment?: readonl
     queryFn: ({ signal }) => readRelease(org, version, environment, signal),
   })
 
-export const releaseBeforeQuery = (
+export const neighboursQuery = (
   org: string,
   version: string,
   project: number | undefined,
   environment?: readonly string[],
 ) =>
   queryOptions({
-    queryKey: ['release', org, version, 'before', project, environment ?? []],
-    queryFn: ({ signal }) => findReleaseBefore(org, version, project ?? 0, environment, signal),
+    queryKey: ['release', org, version, 'neighbours', project, environment ?? []],
+    queryFn: ({ signal }) => readNeighbours(org, version, project ?? 0, environment, signal),
     enabled: project !== undefined,
   })
 

@@ -3,18 +3,37 @@ import { describeRelease } from '../../../protocol/release-info.ts'
 import { classNames } from '../../ui/class-names.ts'
 
 /** A release by its version, with its package behind it; the whole name on hover. */
-export function ReleaseName({ version, className }: { version: string; className?: string }) {
+export function ReleaseName({
+  version,
+  isShort = false,
+  className,
+}: {
+  version: string
+  /** Without the package. */
+  isShort?: boolean
+  className?: string
+}) {
   const { package: packageName, description } = describeRelease(version)
   return (
     <span className={classNames('font-mono', className)} title={version}>
       {description}
-      {packageName !== null && <span className="text-text-3"> {packageName}</span>}
+      {packageName !== null && !isShort && <span className="text-text-3"> {packageName}</span>}
     </span>
   )
 }
 
 /** The same, leading to the release's page; the scope comes along. */
-export function ReleaseLink({ org, version, className }: { org: string; version: string; className?: string }) {
+export function ReleaseLink({
+  org,
+  version,
+  isShort,
+  className,
+}: {
+  org: string
+  version: string
+  isShort?: boolean
+  className?: string
+}) {
   return (
     <Link
       to="/organizations/$org/releases/$version/"
@@ -23,7 +42,7 @@ export function ReleaseLink({ org, version, className }: { org: string; version:
       preload={false}
       className={classNames('hover:underline', className)}
     >
-      <ReleaseName version={version} />
+      <ReleaseName version={version} isShort={isShort} />
     </Link>
   )
 }

@@ -134,7 +134,9 @@ function SecondLine({ release, adoption }: { release: Release; adoption: ReturnT
 }
 
 function Dotted({ className = 'shrink-0', children }: { className?: string; children: React.ReactNode }) {
-  return <span className={classNames("before:mr-1.5 before:text-text-3 before:content-['·']", className)}>{children}</span>
+  return (
+    <span className={classNames("before:mr-1.5 before:text-text-3 before:content-['·']", className)}>{children}</span>
+  )
 }
 
 /** How many issues began in it, leading to them. */

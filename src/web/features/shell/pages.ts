@@ -2,11 +2,7 @@ import { Boxes, CircleAlert, type LucideIcon, Rocket, Settings } from 'lucide-re
 
 export interface RailPage {
   /** The route it opens. */
-  to:
-    | '/organizations/$org/issues/'
-    | '/organizations/$org/releases/'
-    | '/organizations/$org/projects/'
-    | '/settings/'
+  to: '/organizations/$org/issues/' | '/organizations/$org/releases/' | '/organizations/$org/projects/' | '/settings/'
   label: string
   icon: LucideIcon
   /** The sequence that opens it from anywhere. */
