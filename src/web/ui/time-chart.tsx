@@ -13,6 +13,8 @@ export interface ChartSeries {
   /** Name of a token: `--accent`. */
   colour: string
   values: Values
+  /** Of rates: what the axis has to reach, where that is not all of them. */
+  telling?: Values
   /** What the legend says of all of it. */
   total: string
   /** What the values are compared with: thin and broken. */

@@ -15,11 +15,15 @@ export interface ChartMark {
 interface Plotted {
   colour: string
   values: Values
+  /** What the axis has to reach, where that is not all of the values: what lies beyond runs out of the chart. */
+  telling?: Values
   isSecond?: boolean
 }
 
 /** Room above the plot for the words of marks, in pixels. */
 const markHeight = 15
+/** Share of an axis of rates that is left above 1, so that a line along the top is seen whole. */
+const lineRoom = 0.03
 /** The same for all charts, so that their time axes lie under each other. */
 const axisWidth = 46
 
@@ -60,7 +64,7 @@ export function plotOptions({
   const { colour, axis } = axisLook(element)
   const [first, end] = [times[0] ?? 0, (times.at(-1) ?? 0) + step]
   const isRates = shape === 'rates'
-  const floor = isRates ? shareFloor(series.map(({ values }) => values)) : 0
+  const floor = isRates ? shareFloor(series.map(({ values, telling }) => telling ?? values)) : 0
   const stairs = UPlot.paths.stepped?.({ align: 1 })
   const lines = series.map(({ colour: name, values, isSecond = false }): UPlot.Series => {
     const stroke = colour(name)
@@ -84,7 +88,7 @@ export function plotOptions({
     cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false, dist: 5 } },
     scales: {
       x: { range: [first, end] },
-      y: { range: (_chart, _low, high) => (isRates ? [floor, 1] : [0, Math.max(1, (high ?? 0) * 1.05)]) },
+      y: { range: (_chart, _low, high) => (isRates ? [floor, 1 + (1 - floor) * lineRoom] : [0, Math.max(1, (high ?? 0) * 1.05)]) },
     },
     axes: [
       {
@@ -106,7 +110,7 @@ export function plotOptions({
       },
     ],
     series: [{}, ...(shape === 'stack' ? lines.toReversed() : lines)],
-    hooks: { draw: [(chart) => drawMarks(chart, marks, colour('--text-3'), colour('--text-2'))] },
+    hooks: { draw: [(chart) => drawMarks(chart, marks, colour('--line-strong'), colour('--text-2'))] },
   }
 }
 

@@ -34,8 +34,10 @@ it('lengths are longer or shorter', () => {
 })
 
 it('shares are neither good nor bad', () => {
-  expect(words(compareShares(0.5, 0.25))).toBe('▲ 25.00 pts more plain')
-  expect(words(compareShares(0.25, 0.5))).toBe('▼ 25.00 pts fewer plain')
+  expect(words(compareShares(0.5, 0.25))).toBe('▲ 25 pts more plain')
+  expect(words(compareShares(0.25, 0.5))).toBe('▼ 25 pts less plain')
+  expect(words(compareShares(0.501, 0.5))).toBe('= same plain')
+  expect(compareShares(null, 0.5)).toBeNull()
 })
 
 it.each([

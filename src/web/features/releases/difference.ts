@@ -4,7 +4,7 @@ import { formatCount } from '../../format/number.ts'
 export interface Difference {
   arrow: '▲' | '▼' | '='
   number: string
-  word: 'better' | 'worse' | 'more' | 'fewer' | 'longer' | 'shorter' | 'same'
+  word: 'better' | 'worse' | 'more' | 'less' | 'fewer' | 'longer' | 'shorter' | 'same'
   tone: 'good' | 'bad' | 'plain'
 }
 
@@ -30,11 +30,13 @@ export function compareTroubleRates(now: number | null, before: number | null): 
     : { ...difference, word: 'better', tone: 'good' }
 }
 
-/** Of shares that are neither good nor bad, in points. */
+/** Of shares that are neither good nor bad, in whole points. */
 export function compareShares(now: number | null, before: number | null): Difference | null {
-  const difference = compareRates(now, before)
-  if (!difference || difference.arrow === '=') return difference
-  return { ...difference, word: difference.arrow === '▲' ? 'more' : 'fewer', tone: 'plain' }
+  if (now === null || before === null) return null
+  const points = Math.round(Math.abs(now - before) * 100)
+  if (points === 0) return same
+  const [arrow, word] = now > before ? (['▲', 'more'] as const) : (['▼', 'less'] as const)
+  return { arrow, number: `${points} pts`, word, tone: 'plain' }
 }
 
 /** Of counts, in per cent, or as they are where the other is none. */

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { countEvents } from '../../api/events.ts'
 import { listIssues } from '../../api/issues.ts'
 import { listCommits, listDeploys, listReleases, readNeighbours, readRelease } from '../../api/releases.ts'
 import { querySessions, type SessionsQuery } from '../../api/sessions.ts'
@@ -151,12 +152,21 @@ export const deploysQuery = (org: string, version: string) =>
     queryFn: ({ signal }) => listDeploys(org, version, signal),
   })
 
-/** The issues of a search that had most events in the scope. */
-export function topIssuesQuery(org: string, scope: Scope, query: string) {
+/** The issues of a search that had most events in the release, with how many. */
+export function topIssuesQuery(org: string, scope: Scope, version: string, query: string) {
   const { project, environment, statsPeriod, start, end } = scopeQuery(scope)
-  const parameters = { project, environment, statsPeriod, start, end, query, sort: 'freq', limit: 5 }
+  const within = { project, environment, statsPeriod, start, end }
   return queryOptions({
-    queryKey: ['issues', org, 'top', parameters],
-    queryFn: ({ signal }) => listIssues(org, parameters, signal),
+    queryKey: ['issues', org, 'top', version, query, within],
+    queryFn: async ({ signal }) => {
+      const page = await listIssues(org, { ...within, query, sort: 'freq', limit: 5 }, signal)
+      const ids = page.items.map(({ id }) => id)
+      const counts = await countEvents(org, ids, { ...within, query: searchOf.issues(version) }, signal)
+      const items = page.items.map((issue) => ({ issue, ...(counts.get(issue.id) ?? noEvents) }))
+      // The server went by the events of all releases.
+      return { ...page, items: items.toSorted((a, b) => b.events - a.events) }
+    },
   })
 }
+
+const noEvents = { events: 0, users: 0 }

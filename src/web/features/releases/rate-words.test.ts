@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { formatRate, judgeRate } from './rate-words.ts'
+import { formatRate, formatTroubleRate, judgeRate } from './rate-words.ts'
 
 it.each([
   [null, '–'],
@@ -19,3 +19,12 @@ it.each([
   [0.98, 'fair'],
   [0.9799, 'alarming'],
 ])('%d is %s', (rate, verdict) => expect(judgeRate(rate)).toBe(verdict))
+
+it.each([
+  [null, '–'],
+  [0, '0%'],
+  [0.00001, '0.01%'],
+  [0.0005, '0.05%'],
+  [1 / 3, '33.34%'],
+  [1, '100.00%'],
+])('%j of troubles reads %s', (rate, text) => expect(formatTroubleRate(rate)).toBe(text))

@@ -17,3 +17,9 @@ export function formatRate(rate: number | null): string {
   // A billionth is what 0.9995 * 100 lacks as a float.
   return `${(Math.floor(rate * 10_000 + 1e-6) / 100).toFixed(2)}%`
 }
+
+/** Of a rate of crashes and the like: never rounded down, so that only what had none at all reads `0%`. */
+export function formatTroubleRate(rate: number | null): string {
+  if (rate === null) return '–'
+  return rate <= 0 ? '0%' : `${(Math.ceil(rate * 10_000 - 1e-6) / 100).toFixed(2)}%`
+}

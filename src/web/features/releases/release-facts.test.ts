@@ -49,7 +49,7 @@ it('tells each figure and how it differs', () => {
     'crash-free-users – / – ',
     'sessions 1.5k / 1k 50% more',
     'users 0 / 0  same',
-    'adoption 80% / 20% 60.00 pts more',
+    'adoption 80% / 20% 60 pts more',
     'new-issues 3 / 1 2 more',
   ])
   expect(words(now, before, 'all').at(-1)).toBe('length – / 1 min ')

@@ -12,7 +12,7 @@ import {
   type Difference,
 } from './difference.ts'
 import { adoptionOf, projectsWithin } from './figures.ts'
-import { formatRate } from './rate-words.ts'
+import { formatRate, formatTroubleRate } from './rate-words.ts'
 
 /** A release and how its sessions went, within a scope. */
 export interface Subject {
@@ -102,7 +102,7 @@ const trouble = (status: string, name: string): FactKind => ({
   key: status,
   name,
   read: field(`${status}_rate(session)`),
-  format: formatRate,
+  format: formatTroubleRate,
   compare: compareTroubleRates,
 })
 

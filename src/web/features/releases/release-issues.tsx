@@ -21,14 +21,23 @@ export function ReleaseIssues({ org, version, scope }: { org: string; version: s
       <TopIssues
         org={org}
         scope={scope}
+        version={version}
         title="New issues"
         none="No issue began in this release in this period."
         query={searchOf.newIssues(version)}
       />
-      <TopIssues org={org} scope={scope} title="Regressed issues" none={null} query={searchOf.regressed(version)} />
       <TopIssues
         org={org}
         scope={scope}
+        version={version}
+        title="Regressed issues"
+        none={null}
+        query={searchOf.regressed(version)}
+      />
+      <TopIssues
+        org={org}
+        scope={scope}
+        version={version}
         title="Most frequent issues"
         none="No issue was seen in this release in this period."
         query={searchOf.issues(version)}
@@ -40,18 +49,20 @@ export function ReleaseIssues({ org, version, scope }: { org: string; version: s
 function TopIssues({
   org,
   scope,
+  version,
   title,
   none,
   query,
 }: {
   org: string
   scope: Scope
+  version: string
   title: string
   /** What stands in place of the list; null: nothing, not even the title. */
   none: string | null
   query: string
 }) {
-  const { data, error } = useQuery(topIssuesQuery(org, scope, query))
+  const { data, error } = useQuery(topIssuesQuery(org, scope, version, query))
   if (none === null && !data?.items.length) return null
   const { hits = null, hitsAtMost = null } = data ?? {}
   return (
@@ -81,17 +92,28 @@ function TopIssues({
   )
 }
 
-function IssueTable({ org, issues }: { org: string; issues: Issue[] }) {
+interface CountedIssue {
+  issue: Issue
+  /** In the release. */
+  events: number
+  users: number
+}
+
+function IssueTable({ org, issues }: { org: string; issues: CountedIssue[] }) {
   return (
     <>
       <div className={`${grid} h-7 border-b border-line text-12 text-text-3`} aria-hidden>
         <span>Issue</span>
-        <span className="text-right">Events</span>
-        <span className="text-right">Users</span>
+        <span className="text-right" title="In this release">
+          Events
+        </span>
+        <span className="text-right" title="In this release">
+          Users
+        </span>
         <span className="text-right max-sm:hidden">Last seen</span>
       </div>
       <ul>
-        {issues.map((issue) => {
+        {issues.map(({ issue, events, users }) => {
           const { title, message } = rowHeading(issue)
           return (
             <li key={issue.id} className={`${grid} min-h-9 border-b border-line last:border-b-0 hover:bg-surface-1`}>
@@ -110,10 +132,10 @@ function IssueTable({ org, issues }: { org: string; issues: Issue[] }) {
                 <span className="shrink-0 text-12 text-text-3 max-sm:hidden">{issue.shortId}</span>
               </div>
               <span className="numeric text-right">
-                <Count value={Number(issue.count)} />
+                <Count value={events} />
               </span>
               <span className="numeric text-right">
-                <Count value={issue.userCount} />
+                <Count value={users} />
               </span>
               <span className="numeric text-right text-12 text-text-2 max-sm:hidden">
                 <Time iso={issue.lastSeen} />

@@ -64,7 +64,7 @@ export function ReleaseListPage() {
   return (
     <>
       <PageHeader title="Releases" />
-      <div className="flex flex-wrap items-start gap-x-3 gap-y-2 px-4 pt-3 pb-2 md:px-5">
+      <div className="flex items-start gap-3 px-4 pt-3 pb-2 md:px-5">
         <SearchBox
           key={search.query ?? ''}
           org={org}
@@ -77,7 +77,7 @@ export function ReleaseListPage() {
         <Menu
           align="end"
           trigger={
-            <Button look="quiet" className="max-md:ml-auto max-md:px-1" aria-label={`Sorted by: ${sortLabel}`}>
+            <Button look="quiet" aria-label={`Sorted by: ${sortLabel}`}>
               {sortLabel} <Icon of={ChevronDown} size={14} />
             </Button>
           }

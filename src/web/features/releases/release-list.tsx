@@ -33,7 +33,7 @@ export function ReleaseList(props: ReleaseListProps) {
   return (
     <div aria-busy={props.isLoading}>
       <div className="sticky top-12 z-10 border-b border-line bg-surface-0">
-        <div className={classNames(rowGrid, 'h-9 text-12 text-text-3')}>
+        <div className={classNames(rowGrid, 'h-9 text-12 whitespace-nowrap text-text-3')}>
           <span>Release</span>
           <span className="max-md:hidden" title="Share of the sessions of the last 24 hours">
             Adoption, 24 h

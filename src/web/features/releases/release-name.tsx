@@ -17,7 +17,7 @@ export function ReleaseName({
   return (
     <span className={classNames('font-mono', className)} title={version}>
       {description}
-      {packageName !== null && !isShort && <span className="text-text-3"> {packageName}</span>}
+      {packageName !== null && !isShort && <span className="font-normal text-text-3"> {packageName}</span>}
     </span>
   )
 }

@@ -9,14 +9,14 @@ import { Sparkline } from '../../ui/sparkline.tsx'
 import { Time } from '../../ui/time.tsx'
 import { AdoptionCell, StageMark } from './adoption.tsx'
 import { adoptionOf, type RowFigures } from './figures.ts'
-import { RateCell } from './rate.tsx'
+import { RateCell, VerdictMark } from './rate.tsx'
 import { formatRate } from './rate-words.ts'
 import { ReleaseName } from './release-name.tsx'
 import { searchOf } from './searches.ts'
 
 /** Columns of the list: release, adoption, crash-free sessions and users, graph, sessions, users, new issues. Header, rows and skeletons share them. */
 export const rowGrid =
-  'grid grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(0,1fr)_8rem_7rem_4rem_4rem] xl:grid-cols-[minmax(0,1fr)_8rem_7rem_7rem_7rem_4rem_4rem_4rem] items-center gap-x-5 px-4 md:px-5'
+  'grid grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(0,1fr)_8.5rem_8rem_4rem_4.5rem] xl:grid-cols-[minmax(0,1fr)_8.5rem_8rem_8rem_7rem_4rem_4rem_4.5rem] items-center gap-x-5 px-4 md:px-5'
 
 /** Every row is as high, in pixels: the list places them by it. */
 export const rowHeight = 52
@@ -80,6 +80,7 @@ export const ReleaseRow = memo(function ReleaseRow({ org, release, figures, isCu
       <Cell figures={figures} className="numeric text-right text-12 md:hidden">
         {(of) => (
           <>
+            {of.crashFreeSessions !== null && <VerdictMark rate={of.crashFreeSessions} />}{' '}
             {formatRate(of.crashFreeSessions)}
             <br />
             <span className="text-text-3">
@@ -122,10 +123,10 @@ function SecondLine({ release, adoption }: { release: Release; adoption: ReturnT
         <Time iso={dateReleased ?? dateCreated} words />
       </span>
       <Dotted className="truncate text-text-2">{projects.map(({ slug }) => slug).join(', ')}</Dotted>
-      {commitCount > 0 && <Dotted>{plural(commitCount, 'commit')}</Dotted>}
-      {deployCount > 0 && <Dotted>{plural(deployCount, 'deploy')}</Dotted>}
+      {commitCount > 0 && <Dotted className="shrink-0 max-md:hidden">{plural(commitCount, 'commit')}</Dotted>}
+      {deployCount > 0 && <Dotted className="shrink-0 max-md:hidden">{plural(deployCount, 'deploy')}</Dotted>}
       {adoption.stage && (
-        <Dotted className="md:hidden">
+        <Dotted className="flex shrink-0 md:hidden">
           <StageMark stage={adoption.stage} />
         </Dotted>
       )}

@@ -49,6 +49,17 @@ describe('crash-free rates', () => {
   })
 })
 
+it('lets the axis of rates follow the buckets that have something to tell', () => {
+  const busy = {
+    ...group([0.5, 0.99, 0.98]),
+    series: { ...group([0.5, 0.99, 0.98]).series, 'sum(session)': [2, 100, 40] },
+  }
+  expect(rateSeries(answer(0, [busy]), undefined, '')[0]).toMatchObject({
+    values: [0.5, 0.99, 0.98],
+    telling: [null, 0.99, 0.98],
+  })
+})
+
 it('counts users', () => {
   expect(userSeries(answer(0, [group([])]))).toMatchObject([{ values: [0, 1, 2], total: '1.2k' }])
   expect(userSeries(answer(0, []))).toMatchObject([{ values: [null, null, null], total: '0' }])

@@ -42,27 +42,39 @@ export function statusSeries({ groups, intervals }: Pick<SessionsAnswer, 'groups
 }
 
 const rates = [
-  { field: 'crash_free_rate(session)', key: 'sessions', label: 'Sessions', colour: '--accent' },
-  { field: 'crash_free_rate(user)', key: 'users', label: 'Users', colour: '--level-info' },
+  { field: 'crash_free_rate(session)', of: 'sum(session)', key: 'sessions', label: 'Sessions', colour: '--accent' },
+  { field: 'crash_free_rate(user)', of: 'count_unique(user)', key: 'users', label: 'Users', colour: '--level-info' },
 ] as const
 
 /** Crash-free rates, and those of the release that it is compared with. */
 export function rateSeries(own: SessionsAnswer, other: SessionsAnswer | undefined, otherName: string): ChartSeries[] {
-  const ofOwn = rates.map(({ field, key, label, colour }): ChartSeries => {
-    return { key, label, colour, values: valuesOf(own, field), total: formatRate(totalOf(own, field)) }
+  const ofOwn = rates.map(({ field, of, key, label, colour }): ChartSeries => {
+    const values = valuesOf(own, field)
+    const telling = tellingOnly(values, valuesOf(own, of))
+    return { key, label, colour, values, telling, total: formatRate(totalOf(own, field)) }
   })
   if (!other?.groups.some(({ totals }) => totals['sum(session)'])) return ofOwn
-  const ofOther = rates.map(({ field, key, label, colour }): ChartSeries => {
+  const ofOther = rates.map(({ field, of, key, label, colour }): ChartSeries => {
+    const values = alignTo(own, other, field)
     return {
       key: `other-${key}`,
       label: `${label}, ${otherName}`,
       colour,
-      values: alignTo(own, other, field),
+      values,
+      telling: tellingOnly(values, alignTo(own, other, of)),
       total: formatRate(totalOf(other, field)),
       isSecond: true,
     }
   })
   return [...ofOwn, ...ofOther]
+}
+
+/** Rates of buckets with so little of what the busiest bucket has say nothing: one crash among three sessions. */
+const leastShare = 0.25
+
+function tellingOnly(values: Values, counts: Values): Values {
+  const peak = Math.max(...counts.map((count) => count ?? 0))
+  return values.map((value, index) => ((counts[index] ?? 0) >= peak * leastShare ? value : null))
 }
 
 export function userSeries(own: SessionsAnswer): ChartSeries[] {
