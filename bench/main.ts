@@ -1,14 +1,17 @@
-/** `npm run bench -- ingest|digest|query|memory|start … [--events N]`: no name runs all. */
+/** `npm run bench -- ingest|digest|query|sessions|memory|start … [--events N] [--sessions N]`: no name runs all. */
+import { parseArgs } from 'node:util'
 import { benchDigest } from './digest.ts'
 import { benchIngest } from './ingest.ts'
 import { benchMemory } from './memory.ts'
 import { benchQuery } from './query.ts'
+import { benchSessions } from './sessions.ts'
 import { benchStart } from './start.ts'
 
-const words = process.argv.slice(2)
-const flag = words.indexOf('--events')
-const events = flag === -1 ? 1_000_000 : Number(words[flag + 1])
-const names = flag === -1 ? words : words.toSpliced(flag, 2)
+const { values, positionals: names } = parseArgs({
+  allowPositionals: true,
+  options: { events: { type: 'string', default: '1000000' }, sessions: { type: 'string', default: '10000000' } },
+})
+const events = Number(values.events)
 
 const benches: Record<string, () => Promise<void>> = {
   ingest: benchIngest,
@@ -16,6 +19,7 @@ const benches: Record<string, () => Promise<void>> = {
   memory: benchMemory,
   start: () => benchStart(events),
   query: () => benchQuery(events),
+  sessions: () => benchSessions(Number(values.sessions)),
 }
 
 for (const name of names.length === 0 ? Object.keys(benches) : names) {

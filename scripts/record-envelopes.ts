@@ -23,7 +23,14 @@ const nodeApps = [
   'http-server',
   'checkout',
   'other-items',
+  'requests',
 ]
+const isEvent = (type: string) => type === 'event'
+/** Which envelopes are kept, by the types in them, where it is not those of events: each run has sessions, all alike. */
+const wantedOf: Record<string, (type: string) => boolean> = {
+  'other-items': () => true,
+  requests: (type) => type === 'sessions',
+}
 /** Ids of the page's buttons, what each shows, and how many events it sends. */
 const pageScenes: [string, string, number][] = [
   ['pay', 'onerror', 1],
@@ -48,7 +55,7 @@ await rm(target, { recursive: true, force: true })
 await mkdir(target, { recursive: true })
 for (const app of nodeApps) {
   await runApp(app, sink.dsn)
-  await keep(app, sink.take(), app === 'other-items')
+  await keep(app, sink.take(), wantedOf[app] ?? isEvent)
 }
 await recordPage()
 sink.close()
@@ -63,17 +70,19 @@ async function recordPage(): Promise<void> {
     await page.click(`#${button}`)
     while (sink.events() < events) await page.waitForTimeout(50)
     await page.close()
-    await keep(scene, sink.take(), scene === 'everything', [[shop.url, 'http://127.0.0.1:8080/']])
+    await keep(scene, sink.take(), scene === 'everything' ? () => true : isEvent, [
+      [shop.url, 'http://127.0.0.1:8080/'],
+    ])
   }
   await shop.close()
   await browser.close()
 }
 
-/** Writes the envelopes of one run; those of sessions only where they are wanted, as each run has the same. */
+/** Writes the envelopes of one run that hold a wanted type. */
 async function keep(
   scene: string,
   raws: string[],
-  withOthers: boolean,
+  isWanted: (type: string) => boolean,
   replacements: [string, string][] = [],
 ): Promise<void> {
   const counted = new Map<string, number>()
@@ -82,9 +91,8 @@ async function keep(
   const sdk = envelopes.map((envelope) => dig(JSON.parse(envelope.header), 'sdk')).find((said) => said !== undefined)
   for (const envelope of envelopes) {
     const types = [...new Set(envelope.items.map((item) => item.type))]
-    const isEvent = types.includes('event')
-    if (!isEvent && !withOthers) continue
-    const base = `${text(sdk, 'name')}-${text(sdk, 'version')}-${isEvent ? scene : types.join('+')}`
+    if (!types.some(isWanted)) continue
+    const base = `${text(sdk, 'name')}-${text(sdk, 'version')}-${types.some(isEvent) ? scene : types.join('+')}`
     const number = (counted.get(base) ?? 0) + 1
     counted.set(base, number)
     const name = number === 1 ? base : `${base}-${number}`

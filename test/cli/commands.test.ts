@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { appendFile, readdir, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -114,6 +114,27 @@ describe('doctor', () => {
     expect(stdout).toMatch(/ok\s+meta store: sound/)
     expect(stdout).toMatch(/ok\s+offsets: /)
     expect(code).toBe(0)
+  })
+
+  test('says when the sessions were lost', async () => {
+    server = await bootServer({ data: folder.path })
+    const started = new Date().toISOString()
+    const session = { sid: 'c'.repeat(32), init: true, started, status: 'ok', attrs: { release: 'shop@1.0.0' } }
+    await (await postEnvelope(server.dsn, `{}\n{"type":"session"}\n${JSON.stringify(session)}`)).arrayBuffer()
+    const client = await signIn(server)
+    await eventually(async () =>
+      JSON.stringify(await client.get('/organizations/lapwing/projects/')).includes('"hasSessions":true'),
+    )
+    await server.stop()
+    server = null
+    expect((await lapwing('doctor', '--min-free-disk-mb', '1')).stdout).toMatch(/ok\s+sessions view: sound/)
+    for (const name of await readdir(folder.path)) {
+      if (name.startsWith('sessions.sqlite')) await rm(path.join(folder.path, name))
+    }
+    const { stdout } = await lapwing('doctor', '--min-free-disk-mb', '1')
+    expect(stdout).toMatch(
+      /warning\s+sessions view: empty, though projects have sent sessions\n\s+→ .*sessions\.sqlite/,
+    )
   })
 
   test('says what is broken and what to do', async () => {

@@ -1,4 +1,4 @@
-/** Sends numbered events until told to stop and remembers which were acknowledged; sends again what was not, as an SDK would. */
+/** Sends numbered envelopes, of events unless told otherwise, until told to stop and remembers which were acknowledged; sends again what was not, as an SDK would. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { eventEnvelope, postEnvelope } from '../support/client.ts'
 
@@ -6,11 +6,11 @@ import { eventEnvelope, postEnvelope } from '../support/client.ts'
 export const kinds = 7
 
 export interface Load {
-  /** Event ids in the order of their acknowledgement. */
+  /** Ids (`eventIdOf`) in the order of their acknowledgement. */
   acknowledged: Set<string>
   /** Statuses other than 200, counted. */
   refusals: Map<number, number>
-  /** Stops making new events and resolves when all that were begun are acknowledged. */
+  /** Stops making new ones and resolves when all that were begun are acknowledged. */
   finish(): Promise<void>
   /** Resolves when at least so many are acknowledged. */
   reach(count: number): Promise<void>
@@ -19,7 +19,7 @@ export interface Load {
 /** `dsn` is asked for before each attempt: the server may come back elsewhere. */
 export function startLoad(
   dsn: () => string,
-  options: { senders: number; padding?: number; attachments?: boolean },
+  options: { senders: number; padding?: number; attachments?: boolean; envelopeOf?: (number: number) => string },
 ): Load {
   const acknowledged = new Set<string>()
   const refusals = new Map<number, number>()
@@ -27,8 +27,7 @@ export function startLoad(
   let finishing = false
 
   async function sendOne(number: number): Promise<void> {
-    const event = eventEnvelope(numberedEvent(number, options.padding ?? 0))
-    const envelope = options.attachments ? event + attachmentItem(number) : event
+    const envelope = (options.envelopeOf ?? envelopeWithEvent)(number)
     for (;;) {
       try {
         const response = await postEnvelope(dsn(), envelope)
@@ -43,6 +42,11 @@ export function startLoad(
       }
       await delay(10)
     }
+  }
+
+  function envelopeWithEvent(number: number): string {
+    const event = eventEnvelope(numberedEvent(number, options.padding ?? 0))
+    return options.attachments ? event + attachmentItem(number) : event
   }
 
   async function keepSending(): Promise<void> {

@@ -95,6 +95,7 @@ describe('every recorded event', () => {
 describe('what is no event', () => {
   test.each([
     ['node', 'session', { 'accepted/session/': 1 }],
+    ['node', 'sessions', { 'accepted/session/': 1 }],
     ['node', 'transaction', { 'invalid/transaction/unsupported_transaction': 1 }],
     ['node', 'log', { 'invalid/log_item/unsupported_log': 2, 'invalid/log_byte/unsupported_log': expect.any(Number) }],
     ['node', 'trace_metric', { 'invalid/trace_metric/unsupported_trace_metric': 1 }],
@@ -125,6 +126,14 @@ describe('what is no event', () => {
       { ...process, duration: 12 },
       { ...process, duration: 23 },
     ])
+  })
+
+  test('requests come counted by the minute', () => {
+    const { counts } = find('node', 'sessions').sessions
+    expect(counts).toMatchObject([
+      { release: 'api@5.1.0', environment: 'staging', exited: 5, errored: 2, crashed: 1, abnormal: 0, unhandled: 0 },
+    ])
+    expect((counts[0]?.started ?? 1) % 60_000).toBe(0)
   })
 
   test('an attachment beside an event is kept as a file of it', () => {

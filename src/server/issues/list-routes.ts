@@ -34,7 +34,7 @@ const issueListQuery = {
   cursor: Type.Optional(Type.String()),
   /** `stats` leaves out the series; what else Sentry can leave out costs nothing here. */
   collapse: Type.Optional(Type.Array(Type.String())),
-  /** Everything that can be asked for is always there. */
+  /** `sessions` counts those of the issue's project; everything else that can be asked for is always there. */
   expand: Type.Optional(Type.Array(Type.String())),
   viewId: Type.Optional(Type.String()),
 }
@@ -100,6 +100,7 @@ function viewOf(projects: Project[], { organization, caller, query }: ListInput,
     userId: caller.user?.id ?? null,
     environments: readEnvironments(query.environment),
     range: readTimeRange(query, at),
+    withSessions: query.expand?.includes('sessions') ?? false,
     statsPeriod: query.collapse?.includes('stats') ? null : readStatsPeriod(query.groupStatsPeriod),
     baseUrl,
     now: at,

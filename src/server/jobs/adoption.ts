@@ -2,9 +2,9 @@ import type { Logger } from 'pino'
 import { settleAdoptions } from '../releases/health/settle.ts'
 import type { Storage } from '../storage/storage.ts'
 
-const everyMs = 300_000
+const everyMs = 60_000
 
-/** Runs `settleAdoptions` every five minutes. */
+/** Runs `settleAdoptions` every minute: it asks for some milliseconds of the storage thread. */
 export function scheduleAdoption(
   storage: Pick<Storage, 'meta' | 'sessions'>,
   now: () => number,
@@ -15,8 +15,7 @@ export function scheduleAdoption(
       (count) => {
         if (count > 0) log.info(`${count} releases came into use or went out of it`)
       },
-      (error: unknown) =>
-        log.error(error, 'settling which releases are in use failed; it is tried again in five minutes'),
+      (error: unknown) => log.error(error, 'settling which releases are in use failed; it is tried again in a minute'),
     )
   }, everyMs)
   timer.unref()

@@ -8,6 +8,9 @@ import { route } from '../http/route.ts'
 import { nullable, ref } from '../http/schema.ts'
 import { serializeOrganization } from '../organizations/serialize.ts'
 import { readOrganizationSettings } from '../organizations/update.ts'
+import { isSwitchedOn } from '../releases/health/options.ts'
+import type { StatsPeriod } from '../releases/health/periods.ts'
+import { readSessionStats, type SessionStats } from '../releases/health/project-sessions.ts'
 import { countProjectEvents } from '../stats/project-events.ts'
 import type { MetaStore } from '../storage/meta/port.ts'
 import type { Organization } from '../storage/meta/ports/people.ts'
@@ -39,6 +42,8 @@ const listProjects = route({
     query: Type.Optional(Type.String()),
     /** `24h`, `14d` or `30d`: with the number of events in them. */
     statsPeriod: Type.Optional(Type.Enum(['1h', '24h', '7d', '14d', '30d'])),
+    /** `1`, with `statsPeriod`: with the crash free rate of then and before. */
+    sessionStats: Type.Optional(Type.String()),
     options: Type.Optional(Type.Array(Type.String())),
     per_page: Type.Optional(Type.Integer()),
     limit: Type.Optional(Type.Integer()),
@@ -54,14 +59,27 @@ const listProjects = route({
     const rows = pageOfList(projects, cursor, readPageSize(query, 100), ({ id }) => ({ value: 0, id: BigInt(id) }))
     const views = await readProjectViews(page(rows, cursor), caller, access, meta)
     const stats = query.statsPeriod ? await countProjectEvents(rows.rows, query.statsPeriod, services) : null
+    const health = await readHealthOfProjects(organization, rows.rows, query, services)
     const { id, slug, name } = organization
     return views.map(({ project, view }) => ({
       ...serializeProject(project, view),
       organization: { id: String(id), slug, name },
       ...(stats && { stats: stats.get(project.id) ?? [] }),
+      ...(health && { sessionStats: health.get(project.id) }),
     }))
   },
 })
+
+async function readHealthOfProjects(
+  { id: organizationId }: Organization,
+  projects: Project[],
+  { sessionStats, statsPeriod }: { sessionStats?: string; statsPeriod?: StatsPeriod },
+  { storage, now }: ApiServices,
+): Promise<Map<number, SessionStats> | null> {
+  if (!isSwitchedOn(sessionStats) || !statsPeriod) return null
+  const scope = { organizationId, projectIds: projects.map(({ id }) => id), environments: null }
+  return readSessionStats(scope, statsPeriod, now(), storage.sessions)
+}
 
 const createInOrganization = route({
   method: 'POST',

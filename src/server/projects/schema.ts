@@ -33,6 +33,14 @@ export const ProjectSchema = Type.Object(
     ...base,
     /** Events an hour or a day, `[seconds since 1970, count]`; with `statsPeriod`. */
     stats: Type.Optional(Type.Array(Type.Array(Type.Integer()))),
+    /** Percent of sessions without a crash, in the `statsPeriod` and in the one before; with `sessionStats`. */
+    sessionStats: Type.Optional(
+      Type.Object({
+        currentCrashFreeRate: nullable(Type.Number()),
+        previousCrashFreeRate: nullable(Type.Number()),
+        hasHealthData: Type.Boolean(),
+      }),
+    ),
     organization: Type.Optional(Type.Object({ id: Type.String(), slug: Type.String(), name: Type.String() })),
     team: nullable(TeamReferenceSchema),
     hasUserReports: Type.Boolean(),

@@ -70,6 +70,7 @@ async function listResolved(
     environments: null,
     range: { from: null, to: null },
     statsPeriod: null,
+    withSessions: false,
     matchingEventId: null,
     baseUrl,
     now: now(),

@@ -723,6 +723,11 @@ export interface Project {
   hasLogs: boolean
   hasTraceMetrics: boolean
   stats?: ((number)[])[]
+  sessionStats?: {
+    currentCrashFreeRate: number | null
+    previousCrashFreeRate: number | null
+    hasHealthData: boolean
+  }
   organization?: {
     id: string
     slug: string
@@ -1106,6 +1111,11 @@ export interface TeamProject {
   hasLogs: boolean
   hasTraceMetrics: boolean
   stats?: ((number)[])[]
+  sessionStats?: {
+    currentCrashFreeRate: number | null
+    previousCrashFreeRate: number | null
+    hasHealthData: boolean
+  }
   organization?: {
     id: string
     slug: string

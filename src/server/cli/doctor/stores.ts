@@ -30,7 +30,7 @@ export async function checkStores(config: Config): Promise<Finding[]> {
         findings.push({ state: 'broken', what: `${name}: ${fault}`, advice: adviceFor(name, config) })
       }
     }
-    return [...findings, ...(await checkOffsets(storage, config))]
+    return [...findings, ...(await checkOffsets(storage, config)), ...(await checkSessions(storage, config))]
   } finally {
     await storage.close()
   }
@@ -95,6 +95,21 @@ async function checkOffsets(storage: Storage, config: Config): Promise<Finding[]
   }
   const lag = events < meta ? '; the next start catches the events view up' : ''
   return [{ state: 'ok', what: `offsets: ${positions}${lag}` }]
+}
+
+/** A lost file is begun anew at the start: nothing else would tell. */
+async function checkSessions({ meta, sessions }: Storage, config: Config): Promise<Finding[]> {
+  const organizations = await meta.listOrganizations(null)
+  const projects = (await Promise.all(organizations.map(({ id }) => meta.listProjects(id)))).flat()
+  const told = projects.filter(({ hasSessions }) => hasSessions).map(({ id }) => id)
+  if (told.length === 0 || (await sessions.listSpans({ projectIds: told, releases: null })).length > 0) return []
+  return [
+    {
+      state: 'warning',
+      what: 'sessions view: empty, though projects have sent sessions',
+      advice: `unless all were older than the retention: stop the server and restore ${storagePaths(config.data).sessions} from a backup`,
+    },
+  ]
 }
 
 function adviceFor(store: string, config: Config): string {

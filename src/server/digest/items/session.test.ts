@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { defaultProjectSettings } from '../../projects/defaults.ts'
 import type { SessionCounts, SessionUpdate } from '../../storage/sessions/port.ts'
@@ -135,6 +136,47 @@ describe('a session', () => {
     const tracked = track({ attrs: { ...attrs, user_agent: agent } }, { filters: { legacyBrowsers: ['ie'] } })
     expect(tracked).toMatchObject({ ok: false, outcome: 'filtered', reason: 'legacy-browsers' })
   })
+})
+
+test('any session is placed soundly, or refused with a reason', () => {
+  const odd = fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' }))
+  const when = fc.oneof(
+    fc.integer({ min: -7 * day, max: day }).map((ago) => iso(receivedAt + ago)),
+    fc.double({ noNaN: true }),
+  )
+  const said = fc.record(
+    {
+      sid: odd,
+      did: odd,
+      started: when,
+      status: odd,
+      errors: odd,
+      duration: odd,
+      attrs: fc.dictionary(fc.constantFrom('release', 'environment', 'user_agent'), odd),
+    },
+    { requiredKeys: ['started'] },
+  )
+  const sentAt = fc.oneof(
+    fc.integer({ min: -7 * day, max: day }).map((ago) => receivedAt + ago),
+    fc.constantFrom(null, 0, Number.NaN, Number.POSITIVE_INFINITY),
+  )
+  fc.assert(
+    fc.property(said, sentAt, (session, sent) => {
+      const tracked = trackSession(JSON.stringify(session), origin({ sentAt: sent, filters: { webCrawlers: true } }))
+      const kept = tracked.ok ? [tracked.update] : []
+      for (const { sid, started, release, environment, user } of kept) {
+        expect(sid).toMatch(/^[0-9a-f]{32}$/)
+        expect(Number.isSafeInteger(started)).toBe(true)
+        expect(started).toBeGreaterThanOrEqual(receivedAt - 5 * day)
+        expect(started).toBeLessThanOrEqual(receivedAt + minute)
+        expect(user === null || (Number.isSafeInteger(user) && user >= 0)).toBe(true)
+        expect(`${release}${environment}`).not.toMatch(/[\0\n\r/\\]/)
+        expect(`${release}\n${environment}`.isWellFormed()).toBe(true)
+        expect(release.length).toBeLessThanOrEqual(200)
+        expect(environment.length).toBeLessThanOrEqual(64)
+      }
+    }),
+  )
 })
 
 describe('counted sessions', () => {

@@ -255,9 +255,9 @@ describe('stages', () => {
         },
       },
     ])
-    // Without an environment it is the one where the release came up last.
+    // Of several environments the furthest: in staging it is not in use.
     expect((await get(`${organization}shop@2.0/?adoptionStages=1`)).json).toMatchObject({
-      adoptionStages: { web: { stage: 'low_adoption' } },
+      adoptionStages: { web: { stage: 'adopted' } },
     })
     expect((await get(`${organization}shop@1.0/?adoptionStages=1`)).json).toMatchObject({
       adoptionStages: { web: { stage: 'replaced' }, second: { stage: 'low_adoption' } },
@@ -280,6 +280,37 @@ describe('stages', () => {
         { detail: 'Choose a single environment to filter by release stage.' },
       ])
     }
+  })
+})
+
+describe('sessions of a project', () => {
+  test('are rated in the list of projects', async () => {
+    const list = '/organizations/acme/projects/'
+    expect((await get(`${list}?statsPeriod=24h&sessionStats=1`)).json).toMatchObject([
+      { slug: 'web', sessionStats: { currentCrashFreeRate: 80, previousCrashFreeRate: null, hasHealthData: true } },
+      { slug: 'second', sessionStats: { currentCrashFreeRate: 100, previousCrashFreeRate: null, hasHealthData: true } },
+    ])
+    api.clock.now = testNow + day
+    expect((await get(`${list}?statsPeriod=24h&sessionStats=1`)).json).toMatchObject([
+      { sessionStats: { currentCrashFreeRate: null, previousCrashFreeRate: 80, hasHealthData: true } },
+      { sessionStats: { currentCrashFreeRate: null, previousCrashFreeRate: 100 } },
+    ])
+    api.clock.now = testNow + 100 * day
+    expect((await get(`${list}?statsPeriod=14d&sessionStats=1`)).json).toMatchObject([
+      { sessionStats: { currentCrashFreeRate: null, previousCrashFreeRate: null, hasHealthData: false } },
+      { sessionStats: { hasHealthData: false } },
+    ])
+    expect(JSON.stringify((await get(`${list}?sessionStats=1`)).json)).not.toContain('sessionStats')
+  })
+
+  test('are counted beside issues where they are asked for', async () => {
+    const count = async (query: string) => {
+      const { json } = await get(`/projects/acme/web/issues/?query=quiet&${query}`)
+      return (json as { sessionCount: number }[]).map(({ sessionCount }) => sessionCount)
+    }
+    expect(await count('')).toEqual([0])
+    expect(await count('expand=sessions')).toEqual([11])
+    expect(await count('expand=sessions&environment=production')).toEqual([10])
   })
 })
 

@@ -15,8 +15,8 @@ interface Stores {
 
 /**
  * Notes which releases came into use and which went out of it, in each named environment of each project: in use is what at least a tenth
- * of its recent sessions are of. A project without any is left as it is, for a quiet night replaces nothing. How many changed. Called every few
- * minutes, since an hour as in Sentry is long to wait for a mark that a roll-out took hold.
+ * of its recent sessions are of. A project without any is left as it is, for a quiet night replaces nothing. How many changed. Called every
+ * minute, since an hour as in Sentry is long to wait for a mark that a roll-out took hold.
  */
 export async function settleAdoptions({ meta, sessions }: Stores, now: number): Promise<number> {
   let changed = 0

@@ -62,7 +62,10 @@ async function readMembers(
   }
 }
 
-/** As in Sentry a project has one stage: that of the environment where the release was first seen last. */
+/**
+ * A project has one stage: where several environments are looked at, the furthest. Sentry takes that of the environment where the release was
+ * first seen last, by which a release in use everywhere falls back with the first event from a test machine.
+ */
 async function readStages(
   query: { releaseIds: number[]; projectIds: number[]; environments: string[] | null },
   projects: Map<number, Project>,

@@ -35,7 +35,7 @@ async function timesIn(store: MetaStore, releaseIds: number[], projectId: number
 /** Which releases are in use where, and since when. */
 export function describeAdoptions(harness: () => MetaHarness): void {
   describe('adoptions', () => {
-    it('are told for each project and environment of a release, the newest environment first', async () => {
+    it('are told for each project and environment of a release', async () => {
       const { store, web, api, releaseIds } = await open(harness)
       const [one, two] = releaseIds
       const none = { adoptedAt: null, replacedAt: null }
@@ -47,6 +47,27 @@ export function describeAdoptions(harness: () => MetaHarness): void {
         { releaseId: two, projectId: api, environment: 'prod', ...none },
       ])
       expect(await store.listAdoptions({ releaseIds: [], projectIds: null, environments: null })).toEqual([])
+    })
+
+    it('come with the furthest environment first', async () => {
+      const { store, web, releaseIds } = await open(harness)
+      const settle = (adoptions: AdoptedRelease[], at: number) => {
+        return store.settleAdoptions({ projectIds: [web], adopted: adoptions, at })
+      }
+      const first = async () => {
+        const rows = await store.listAdoptions({
+          releaseIds: releaseIds.slice(1),
+          projectIds: [web],
+          environments: null,
+        })
+        return rows[0]?.environment
+      }
+      await settle([adopted(web, '2.0', 'prod')], now)
+      expect(await first()).toBe('prod')
+      await settle([adopted(web, '2.0', 'dev')], now + 1)
+      expect(await first()).toBe('dev')
+      await settle([], now + 2)
+      expect(await first()).toBe('dev')
     })
 
     it('begin, end and come back, and keep the time when they began', async () => {

@@ -27,7 +27,7 @@ export interface AdoptionStore {
    * replaced. One that comes back keeps the time when it first came. Names of no release of the project are passed over. How many changed.
    */
   settleAdoptions(settlement: { projectIds: number[]; adopted: AdoptedRelease[]; at: number }): Promise<number>
-  /** By release and project; of their named environments the one where the release was first seen last comes first. */
+  /** By release and project; of their environments those where the release is in use come first, then those where it was. */
   listAdoptions(query: {
     releaseIds: number[]
     projectIds: number[] | null

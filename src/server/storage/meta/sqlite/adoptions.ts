@@ -17,7 +17,7 @@ export function adoptionStore(database: Database): AdoptionStore {
          WHERE e.release_id IN (SELECT value FROM json_each(?1))
            AND (?2 IS NULL OR e.project_id IN (SELECT value FROM json_each(?2)))
            AND (?3 IS NULL OR e.environment IN (SELECT value FROM json_each(?3)))
-         ORDER BY e.release_id, e.project_id, e.environment = '', first_seen DESC NULLS LAST, e.environment`,
+         ORDER BY e.release_id, e.project_id, adopted_at IS NULL, replaced_at IS NOT NULL, adopted_at DESC, e.environment`,
         JSON.stringify(releaseIds),
         projectIds && JSON.stringify(projectIds),
         environments && JSON.stringify(environments),

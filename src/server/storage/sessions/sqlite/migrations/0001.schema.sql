@@ -1,0 +1,111 @@
+CREATE TABLE batches (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  first INTEGER NOT NULL,
+  last INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE cells (
+  -- 300, 3600, 86400 or 604800 seconds.
+  span INTEGER NOT NULL,
+  -- A project, or an organisation as a negative number.
+  owner_id INTEGER NOT NULL,
+  -- 0 = all of them.
+  environment_id INTEGER NOT NULL,
+  release_id INTEGER NOT NULL,
+  start INTEGER NOT NULL,
+  sessions INTEGER NOT NULL,
+  errored INTEGER NOT NULL,
+  crashed INTEGER NOT NULL,
+  abnormal INTEGER NOT NULL,
+  unhandled INTEGER NOT NULL,
+  durations INTEGER NOT NULL,
+  duration_sum INTEGER NOT NULL,
+  duration_max INTEGER NOT NULL,
+  users INTEGER NOT NULL,
+  users_errored INTEGER NOT NULL,
+  users_crashed INTEGER NOT NULL,
+  users_abnormal INTEGER NOT NULL,
+  users_unhandled INTEGER NOT NULL,
+  users_anr INTEGER NOT NULL,
+  users_foreground_anr INTEGER NOT NULL,
+  PRIMARY KEY (span, owner_id, environment_id, release_id, start)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE deleted_projects (
+  id INTEGER PRIMARY KEY
+) STRICT;
+
+CREATE TABLE fine_cells (
+  start INTEGER NOT NULL,
+  place_id INTEGER NOT NULL,
+  batch INTEGER NOT NULL,
+  sessions INTEGER NOT NULL,
+  errored INTEGER NOT NULL,
+  crashed INTEGER NOT NULL,
+  abnormal INTEGER NOT NULL,
+  unhandled INTEGER NOT NULL,
+  durations INTEGER NOT NULL,
+  duration_sum INTEGER NOT NULL,
+  duration_max INTEGER NOT NULL,
+  -- Who the users are and how long the sessions lasted (parcel.ts); null for nobody and nothing.
+  parcel BLOB,
+  PRIMARY KEY (start, place_id, batch)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE grid (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  fine_since INTEGER NOT NULL,
+  kept_since INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE names (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE offsets (
+  spool TEXT PRIMARY KEY,
+  position INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE organizations (
+  id INTEGER PRIMARY KEY,
+  whole_since INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE parcels (
+  span INTEGER NOT NULL,
+  owner_id INTEGER NOT NULL,
+  environment_id INTEGER NOT NULL,
+  release_id INTEGER NOT NULL,
+  start INTEGER NOT NULL,
+  data BLOB NOT NULL,
+  PRIMARY KEY (span, owner_id, environment_id, release_id, start)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE places (
+  id INTEGER PRIMARY KEY,
+  organization_id INTEGER NOT NULL,
+  project_id INTEGER NOT NULL,
+  release_id INTEGER NOT NULL,
+  environment_id INTEGER NOT NULL,
+  -- When the sessions counted here started; null until one is.
+  first INTEGER,
+  last INTEGER,
+  UNIQUE (project_id, release_id, environment_id)
+) STRICT;
+
+CREATE TABLE schema_versions (
+      version INTEGER PRIMARY KEY,
+      name TEXT NOT NULL,
+      applied_at INTEGER NOT NULL
+    ) STRICT;
+
+CREATE TABLE states (
+  sid BLOB NOT NULL,
+  project_id INTEGER NOT NULL,
+  place_id INTEGER NOT NULL,
+  started INTEGER NOT NULL,
+  facts INTEGER NOT NULL,
+  PRIMARY KEY (sid, project_id)
+) STRICT, WITHOUT ROWID;
