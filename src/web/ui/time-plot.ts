@@ -88,7 +88,10 @@ export function plotOptions({
     cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false, dist: 5 } },
     scales: {
       x: { range: [first, end] },
-      y: { range: (_chart, _low, high) => (isRates ? [floor, 1 + (1 - floor) * lineRoom] : [0, Math.max(1, (high ?? 0) * 1.05)]) },
+      y: {
+        range: (_chart, _low, high) =>
+          isRates ? [floor, 1 + (1 - floor) * lineRoom] : [0, Math.max(1, (high ?? 0) * 1.05)],
+      },
     },
     axes: [
       {
