@@ -55,6 +55,7 @@ const words = [
   'session-unhandled',
   'session-abnormal',
   'session-crashed',
+  'users',
 ]
 const code = ['code-keyword', 'code-string', 'code-function', 'code-constant', 'code-comment']
 

@@ -28,8 +28,9 @@ const lineRoom = 0.03
 const axisWidth = 46
 
 /**
- * What uPlot is given. Counts are stairs, each over the whole of its bucket: the last is written twice so that it has a tread. A whole is
- * drawn from the top down, each part covering the foot of those above. Rates are points in the middle of their buckets.
+ * What uPlot is given: the first series last, so that it lies on top. Counts are stairs, each over the whole of its bucket; the last is
+ * written twice so that it has a tread. A whole is drawn from the top down, each part covering the foot of those above. Rates are points in
+ * the middle of their buckets.
  */
 export function plotData(
   times: readonly number[],
@@ -38,9 +39,11 @@ export function plotData(
   series: Plotted[],
 ): UPlot.AlignedData {
   const values = series.map((one) => one.values)
-  if (shape === 'rates') return [times.map((time) => time + step / 2), ...values.map((one) => [...one])]
+  if (shape === 'rates') return [times.map((time) => time + step / 2), ...values.map((one) => [...one]).toReversed()]
   const end = (times.at(-1) ?? 0) + step
-  const counts = shape === 'stack' ? stackUp(values).toReversed() : values.map((one) => one.map((value) => value ?? 0))
+  const counts = (shape === 'stack' ? stackUp(values) : values)
+    .map((one) => one.map((value) => value ?? 0))
+    .toReversed()
   return [[...times, end], ...counts.map((one) => [...one, one.at(-1) ?? 0])]
 }
 
@@ -66,10 +69,11 @@ export function plotOptions({
   const isRates = shape === 'rates'
   const floor = isRates ? shareFloor(series.map(({ values, telling }) => telling ?? values)) : 0
   const stairs = UPlot.paths.stepped?.({ align: 1 })
-  const lines = series.map(({ colour: name, values, isSecond = false }): UPlot.Series => {
+  const lines = series.map(({ colour: name, values, isSecond = false }, index): UPlot.Series => {
     const stroke = colour(name)
     if (!isRates) {
-      const fill = `color-mix(in oklch, ${stroke} ${name === '--session-crashed' ? 85 : 45}%, ${colour('--surface-0')})`
+      // What there is most of is pale, so that what stands on it is seen.
+      const fill = `color-mix(in oklch, ${stroke} ${index === 0 ? 45 : 80}%, ${colour('--surface-0')})`
       return { stroke, fill, width: 1, paths: stairs, points: { show: false } }
     }
     const lone = lonePlaces(values)
@@ -112,7 +116,7 @@ export function plotOptions({
           splits.map(isRates ? (value) => `${Number((value * 100).toFixed(1))}%` : formatCount),
       },
     ],
-    series: [{}, ...(shape === 'stack' ? lines.toReversed() : lines)],
+    series: [{}, ...lines.toReversed()],
     hooks: { draw: [(chart) => drawMarks(chart, marks, colour('--line-strong'), colour('--text-2'))] },
   }
 }

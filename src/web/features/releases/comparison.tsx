@@ -47,7 +47,7 @@ export function Comparison({ org, version, other, isChosen, siblings, facts, onC
       {versions.size === 0 ? (
         <p className="text-12 text-text-3">It is the only release of its projects so far.</p>
       ) : facts === null ? (
-        <Skeleton className="h-80" />
+        <Skeleton className="h-[34rem]" />
       ) : (
         <table className="w-full text-left text-12">
           <thead className="text-text-3">

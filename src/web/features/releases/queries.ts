@@ -36,6 +36,9 @@ export function releaseListQuery(org: string, search: ReleaseListSearch) {
     getNextPageParam: (page) => page.next,
     refetchInterval: ({ state }) =>
       state.data?.pages.every(({ items }) => items.length === 0) ? emptyPollMilliseconds : false,
+    // Rows must not jump under the reader.
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
   })
 }
 

@@ -44,7 +44,7 @@ export function ReleaseHeader({
 function Facts({ org, release }: { org: string; release: Release }) {
   const { projects, dateReleased, dateCreated, firstEvent, lastEvent, authors, url } = release
   return (
-    <div className="flex min-h-6 flex-wrap items-center gap-x-2 gap-y-0.5 pt-1 text-12 text-text-3">
+    <div className="flex min-h-6 flex-wrap items-center gap-x-2 gap-y-0.5 pt-1 text-12 text-text-3 max-sm:gap-x-4">
       <span>
         {dateReleased ? 'released' : 'came up'} <Time iso={dateReleased ?? dateCreated} words />
       </span>
@@ -98,4 +98,9 @@ function Facts({ org, release }: { org: string; release: Release }) {
   )
 }
 
-const Dot = () => <span aria-hidden>·</span>
+/** Where lines wrap, dots would stand at their ends. */
+const Dot = () => (
+  <span aria-hidden className="max-sm:hidden">
+    ·
+  </span>
+)

@@ -43,7 +43,7 @@ export function statusSeries({ groups, intervals }: Pick<SessionsAnswer, 'groups
 
 const rates = [
   { field: 'crash_free_rate(session)', of: 'sum(session)', key: 'sessions', label: 'Sessions', colour: '--accent' },
-  { field: 'crash_free_rate(user)', of: 'count_unique(user)', key: 'users', label: 'Users', colour: '--level-info' },
+  { field: 'crash_free_rate(user)', of: 'count_unique(user)', key: 'users', label: 'Users', colour: '--users' },
 ] as const
 
 /** Crash-free rates, and those of the release that it is compared with. */
@@ -80,7 +80,7 @@ function tellingOnly(values: Values, counts: Values): Values {
 export function userSeries(own: SessionsAnswer): ChartSeries[] {
   const field = 'count_unique(user)'
   const total = formatCount(totalOf(own, field) ?? 0)
-  return [{ key: 'users', label: 'Distinct users', colour: '--level-info', values: valuesOf(own, field), total }]
+  return [{ key: 'users', label: 'Distinct users', colour: '--users', values: valuesOf(own, field), total }]
 }
 
 /** What came about in the time that is shown: releases of the same projects, and this one's deploys. */
