@@ -38,7 +38,7 @@ export function describeAgainstModel(harness: () => SessionHarness): void {
         for (const crowd of told) await recordCrowd(history, crowd)
         for (const question of questions) await ask(history, question, 30)
       }),
-      { numRuns: 4, ...patience },
+      { numRuns: 3, ...patience },
     )
     expect(await store.checkIntegrity()).toEqual([])
   }, 60_000)
