@@ -91,7 +91,7 @@ describe('the list of releases', () => {
     await see(rows())
     await stage.page.keyboard.press('ControlOrMeta+k')
     await stage.page.getByRole('combobox', { name: 'Search and jump' }).fill('1.0.0')
-    await stage.page.getByRole('option', { name: older }).click()
+    await stage.page.getByRole('option', { name: `${older} app`, exact: true }).click()
     await see(stage.page.getByRole('heading', { name: '1.0.0 (17) shop', level: 1 }))
     await stage.page
       .getByRole('region', { name: 'New issues' })
@@ -103,6 +103,32 @@ describe('the list of releases', () => {
       .first()
       .click()
     await see(stage.page.getByRole('heading', { name: '1.0.0 (17) shop', level: 1 }))
+    expect(decodeURIComponent(stage.page.url())).toContain(older)
+    stage.expectQuiet()
+  })
+})
+
+describe('a long list of releases', () => {
+  test('goes on page after page, and says nothing of sessions where there were none', async () => {
+    await stage.enter()
+    for (let number = 1; number <= 30; number++) {
+      const answer = await stage.page
+        .context()
+        .request.post(`${stage.server.url}/api/0/organizations/lapwing/releases/`, {
+          headers: { origin: stage.server.url },
+          data: { version: `shop@1.0.${number}`, projects: ['app'], dateReleased: `2026-01-01T00:00:${number + 10}Z` },
+        })
+      expect(answer.status()).toBe(201)
+    }
+    await stage.open('/organizations/lapwing/releases/')
+    await see(rows().filter({ hasText: '1.0.30' }))
+    await stage.page.locator('[aria-setsize="30"]').first().waitFor()
+    for (let number = 1; number <= 30; number++) await stage.page.keyboard.press('j')
+    await see(row('shop@1.0.1').locator('[aria-current]'))
+    await see(row('shop@1.0.1').getByText('–'))
+    await stage.page.keyboard.press('Enter')
+    await see(stage.page.getByRole('heading', { name: 'No session of this release so far' }))
+    await see(figure('Sessions').getByText('0', { exact: true }))
     stage.expectQuiet()
   })
 })
@@ -188,6 +214,7 @@ describe('the page of a release', () => {
     await see(stage.page.getByRole('heading', { name: 'No release yet' }))
     await see(stage.page.getByText("release: 'my-app@1.0.0'"))
     await stage.visitor.photograph('no-releases')
+    expect(await rows().count()).toBe(0)
     await stage.open('/organizations/lapwing/releases/nothing@1/')
     await see(stage.page.getByRole('heading', { name: 'There is no such release' }))
     stage.expectQuiet(/status of 404/)

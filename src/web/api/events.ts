@@ -40,10 +40,10 @@ export async function countEvents(
     },
   )
   return new Map(
-    data.map((row) => [
-      String(row['issue.id']),
-      { events: Number(row['count()']), users: Number(row['count_unique(user)']) },
-    ]),
+    data.map((row) => {
+      const number = (field: string) => Number(row[field] ?? 0)
+      return [`${number('issue.id')}`, { events: number('count()'), users: number('count_unique(user)') }]
+    }),
   )
 }
 

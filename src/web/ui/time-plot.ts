@@ -128,6 +128,7 @@ function drawMarks(chart: UPlot, marks: ChartMark[], line: string, text: string)
   ctx.save()
   ctx.font = plotFont.replace(/^\d+/, (size) => String(Number(size) * scale))
   ctx.textBaseline = 'bottom'
+  ctx.textAlign = 'left'
   let free = Number.NEGATIVE_INFINITY
   for (const { time, word } of marks.toSorted((a, b) => a.time - b.time)) {
     const x = Math.round(chart.valToPos(time, 'x', true)) + 0.5
