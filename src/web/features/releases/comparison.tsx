@@ -14,8 +14,8 @@ interface ComparisonProps {
   /** What it is compared with; null where there is nothing. */
   other: string | null
   isChosen: boolean
-  /** What it can be compared with. */
-  siblings: Release[]
+  /** What it can be compared with; undefined while they are on their way. */
+  siblings: Release[] | undefined
   /** Null while they are on their way. */
   facts: Fact[] | null
   /** Null: with the one before. */
@@ -24,11 +24,11 @@ interface ComparisonProps {
 
 /** The release beside another one, figure by figure. */
 export function Comparison({ org, version, other, isChosen, siblings, facts, onChoose }: ComparisonProps) {
-  const versions = new Set([...(other === null ? [] : [other]), ...siblings.map((sibling) => sibling.version)])
+  const versions = new Set([...(other === null ? [] : [other]), ...(siblings ?? []).map((sibling) => sibling.version)])
   versions.delete(version)
   return (
     <section aria-label="Comparison" className="border-t border-line py-4">
-      <div className="flex min-h-7 items-center gap-2 pb-2">
+      <div className="flex min-h-9 items-center gap-2 pb-2">
         <h2 className="text-13 font-semibold">Compared with</h2>
         <div className="ml-auto flex min-w-0 items-center gap-1">
           {versions.size > 0 && (
@@ -44,9 +44,9 @@ export function Comparison({ org, version, other, isChosen, siblings, facts, onC
           )}
         </div>
       </div>
-      {versions.size === 0 ? (
+      {siblings !== undefined && versions.size === 0 ? (
         <p className="text-12 text-text-3">It is the only release of its projects so far.</p>
-      ) : facts === null ? (
+      ) : siblings === undefined || facts === null ? (
         <Skeleton className="h-[34rem]" />
       ) : (
         <table className="w-full text-left text-12">

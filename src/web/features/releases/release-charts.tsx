@@ -57,7 +57,7 @@ export function ReleaseCharts({ org, version, search, sessions, other, otherVers
 
   return (
     <section aria-label="Sessions over time" className="border-t border-line py-4">
-      <div className="flex min-h-7 flex-wrap items-center gap-x-3 pb-2">
+      <div className="flex min-h-9 flex-wrap items-center gap-x-3 pb-2">
         <h2 className="text-14 font-semibold">Sessions over time</h2>
         <span className="text-12 text-text-3">{describePeriod(search)}</span>
         {search.start ? (

@@ -36,7 +36,13 @@ export function ReleaseHeader({
         <CopyButton text={version} label="Copy the release name" className="!size-6" />
         {stage && <StageMark stage={stage} />}
       </div>
-      {release ? <Facts org={org} release={release} /> : <Skeleton className="mt-2 h-3 w-1/2" />}
+      {release ? (
+        <Facts org={org} release={release} />
+      ) : (
+        <div className="flex min-h-7 items-center pt-1 max-sm:min-h-18">
+          <Skeleton className="h-3 w-1/2" />
+        </div>
+      )}
     </header>
   )
 }
@@ -44,7 +50,7 @@ export function ReleaseHeader({
 function Facts({ org, release }: { org: string; release: Release }) {
   const { projects, dateReleased, dateCreated, firstEvent, lastEvent, authors, url } = release
   return (
-    <div className="flex min-h-6 flex-wrap items-center gap-x-2 gap-y-0.5 pt-1 text-12 text-text-3 max-sm:gap-x-4">
+    <div className="flex min-h-7 flex-wrap items-center gap-x-2 gap-y-0.5 pt-1 text-12 text-text-3 max-sm:gap-x-4">
       <span>
         {dateReleased ? 'released' : 'came up'} <Time iso={dateReleased ?? dateCreated} words />
       </span>

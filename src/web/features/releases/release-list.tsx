@@ -39,7 +39,7 @@ export function ReleaseList(props: ReleaseListProps) {
             Adoption, 24 h
           </span>
           <span className="max-md:hidden">Crash-free sessions</span>
-          <span className="max-xl:hidden">Crash-free users</span>
+          <span className="max-lg:hidden">Crash-free users</span>
           <span className="max-xl:hidden">Sessions over time</span>
           <span className="text-right max-md:hidden">Sessions</span>
           <span className="text-right max-xl:hidden">Users</span>

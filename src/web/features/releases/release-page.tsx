@@ -2,6 +2,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { ChevronLeft } from 'lucide-react'
 import { useEffect } from 'react'
 import { describeRelease } from '../../../protocol/release-info.ts'
+import type { Release } from '../../api/types.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { ErrorLine, Notice } from '../../ui/notice.tsx'
 import { PageHeader } from '../shell/page-header.tsx'
@@ -21,6 +22,8 @@ import { Commits, Deploys } from './release-work.tsx'
 import { useRelease } from './use-release.ts'
 
 const route = getRouteApi('/app/organizations/$org/releases/$version')
+
+const noReleases: Release[] = []
 
 /** A release: how its sessions went and whether that is better than before, its issues, what was changed. */
 export function ReleasePage() {
@@ -95,7 +98,7 @@ function ReleaseView({ org, version, search }: { org: string; version: string; s
               sessions={sessions}
               other={compared?.sessions}
               otherVersion={other.version}
-              siblings={siblings}
+              siblings={siblings ?? noReleases}
             />
           )}
           <ReleaseIssues org={org} version={version} scope={search} />

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import type { Release } from '../../api/types.ts'
 import { plural } from '../../format/number.ts'
 import { classNames } from '../../ui/class-names.ts'
@@ -16,7 +16,7 @@ import { searchOf } from './searches.ts'
 
 /** Columns of the list: release, adoption, crash-free sessions and users, graph, sessions, users, new issues. Header, rows and skeletons share them. */
 export const rowGrid =
-  'grid grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(0,1fr)_8.5rem_8rem_4rem_4.5rem] xl:grid-cols-[minmax(0,1fr)_8.5rem_8rem_8rem_7rem_4rem_4rem_4.5rem] items-center gap-x-5 px-4 md:px-5'
+  'grid grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(0,1fr)_8.5rem_8rem_4rem_4.5rem] lg:grid-cols-[minmax(0,1fr)_8.5rem_8rem_8rem_4rem_4.5rem] xl:grid-cols-[minmax(0,1fr)_8.5rem_8rem_8rem_7rem_4rem_4rem_4.5rem] items-center gap-x-5 px-4 md:px-5'
 
 /** Every row is as high, in pixels: the list places them by it. */
 export const rowHeight = 52
@@ -62,7 +62,7 @@ export const ReleaseRow = memo(function ReleaseRow({ org, release, figures, isCu
       <Cell figures={figures} className="text-12 max-md:hidden">
         {(of) => <RateCell rate={of.crashFreeSessions} />}
       </Cell>
-      <Cell figures={figures} className="text-12 max-xl:hidden">
+      <Cell figures={figures} className="text-12 max-lg:hidden">
         {(of) => <RateCell rate={of.crashFreeUsers} />}
       </Cell>
       <Cell figures={figures} className="max-xl:hidden">
@@ -100,7 +100,7 @@ function Cell({
 }: {
   figures: RowFigures | null | undefined
   className: string
-  children: (figures: RowFigures) => React.ReactNode
+  children: (figures: RowFigures) => ReactNode
 }) {
   return (
     <div className={className}>
@@ -123,8 +123,8 @@ function SecondLine({ release, adoption }: { release: Release; adoption: ReturnT
         <Time iso={dateReleased ?? dateCreated} words />
       </span>
       <Dotted className="truncate text-text-2">{projects.map(({ slug }) => slug).join(', ')}</Dotted>
-      {commitCount > 0 && <Dotted className="shrink-0 max-md:hidden">{plural(commitCount, 'commit')}</Dotted>}
-      {deployCount > 0 && <Dotted className="shrink-0 max-md:hidden">{plural(deployCount, 'deploy')}</Dotted>}
+      {commitCount > 0 && <Dotted className="shrink-0 max-lg:hidden">{plural(commitCount, 'commit')}</Dotted>}
+      {deployCount > 0 && <Dotted className="shrink-0 max-lg:hidden">{plural(deployCount, 'deploy')}</Dotted>}
       {adoption.stage && (
         <Dotted className="flex shrink-0 md:hidden">
           <StageMark stage={adoption.stage} />
@@ -134,7 +134,7 @@ function SecondLine({ release, adoption }: { release: Release; adoption: ReturnT
   )
 }
 
-function Dotted({ className = 'shrink-0', children }: { className?: string; children: React.ReactNode }) {
+function Dotted({ className = 'shrink-0', children }: { className?: string; children: ReactNode }) {
   return (
     <span className={classNames("before:mr-1.5 before:text-text-3 before:content-['·']", className)}>{children}</span>
   )
@@ -165,7 +165,7 @@ export function ReleaseRowSkeleton() {
       </div>
       <Skeleton className="h-5 max-md:hidden" />
       <Skeleton className="h-5 max-md:hidden" />
-      <Skeleton className="h-5 max-xl:hidden" />
+      <Skeleton className="h-5 max-lg:hidden" />
       <Skeleton className="h-5 max-xl:hidden" />
       <Skeleton className="h-3 max-md:hidden" />
       <Skeleton className="h-3 max-xl:hidden" />

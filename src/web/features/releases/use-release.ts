@@ -1,13 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import type { SessionsAnswer } from '../../api/sessions.ts'
-import type { Release } from '../../api/types.ts'
 import { projectsWithin } from './figures.ts'
 import type { ReleaseSearch } from './list-search.ts'
 import { neighboursQuery, releaseQuery, releaseSessionsQuery, siblingsQuery } from './queries.ts'
 import type { Subject } from './release-facts.ts'
 
 const refetchMilliseconds = 30_000
-const noReleases: Release[] = []
 
 /** A release, those beside it, and the one that it is compared with: the chosen one, else the one before it in its first project. */
 export function useRelease(org: string, version: string, search: ReleaseSearch) {
@@ -19,7 +17,7 @@ export function useRelease(org: string, version: string, search: ReleaseSearch) 
   const within = release && projectsWithin(release, search.project)
   const projects = within && within.length > 0 ? within : (release?.projects ?? [])
   const { data: neighbours } = useQuery(neighboursQuery(org, version, projects[0]?.id, environment))
-  const { data: siblings = noReleases } = useQuery(
+  const { data: siblings } = useQuery(
     siblingsQuery(
       org,
       projects.map(({ id }) => String(id)),
@@ -42,5 +40,14 @@ export function useRelease(org: string, version: string, search: ReleaseSearch) 
       query?.queryKey[2] === otherVersion ? before : undefined,
   })
   const subject: Subject | null = other && otherSessions ? { release: other, sessions: otherSessions } : null
-  return { release, error, sessions, sessionsError, neighbours, siblings, other: { version: otherVersion, subject } }
+  return {
+    release,
+    error,
+    sessions,
+    sessionsError,
+    neighbours,
+    /** Undefined while they are on their way. */
+    siblings,
+    other: { version: otherVersion, subject },
+  }
 }
