@@ -205,6 +205,10 @@ describe('the page of a release', () => {
     await stage.page.getByRole('button', { name: 'Zoom out' }).click()
     await see(figure('Sessions').getByText('25', { exact: true }))
     expect(stage.page.url()).not.toContain('start=')
+    await stage.open(`/organizations/lapwing/releases/${encodeURIComponent(newer)}/?statsPeriod=1h`)
+    await stage.page.getByRole('button', { name: 'Widen the period' }).click()
+    await see(figure('Sessions').getByText('25', { exact: true }))
+    expect(stage.page.url()).toContain('statsPeriod=90d')
     stage.expectQuiet()
   })
 

@@ -75,6 +75,22 @@ export function ReleaseCharts({ org, version, search, sessions, other, otherVers
         )}
       </div>
       {error && <ErrorLine>{error.message}</ErrorLine>}
+      {statuses?.groups.every(({ totals }) => !totals['sum(session)']) && (
+        <p className="flex flex-wrap items-center gap-x-3 pb-2 text-13 text-text-2">
+          No session of it in this period.
+          <Button
+            size="small"
+            onClick={() =>
+              void navigate({
+                to: './',
+                search: (before) => ({ ...before, statsPeriod: '90d', start: undefined, end: undefined }),
+              })
+            }
+          >
+            Widen the period
+          </Button>
+        </p>
+      )}
       {byStatus ? (
         <TimeChart title="How they ended" shape="stack" format={count} group={group} onZoom={zoom} {...byStatus} />
       ) : (

@@ -64,7 +64,8 @@ function ReleaseView({ org, version, search }: { org: string; version: string; s
       <Icon of={ChevronLeft} /> Releases
     </Link>
   )
-  if (error)
+  // What was read stays when a later look fails.
+  if (error && !release)
     return (
       <>
         <PageHeader title={back} />
