@@ -38,7 +38,8 @@ export function plotData(
   shape: PlotShape,
   series: Plotted[],
 ): UPlot.AlignedData {
-  const values = series.map((one) => one.values)
+  // What is compared with is drawn where it has something to tell: the rest is noise around the line that matters.
+  const values = series.map((one) => (one.isSecond ? (one.telling ?? one.values) : one.values))
   if (shape === 'rates') return [times.map((time) => time + step / 2), ...values.map((one) => [...one]).toReversed()]
   const end = (times.at(-1) ?? 0) + step
   const counts = (shape === 'stack' ? stackUp(values) : values)
@@ -69,14 +70,14 @@ export function plotOptions({
   const isRates = shape === 'rates'
   const floor = isRates ? shareFloor(series.map(({ values, telling }) => telling ?? values)) : 0
   const stairs = UPlot.paths.stepped?.({ align: 1 })
-  const lines = series.map(({ colour: name, values, isSecond = false }, index): UPlot.Series => {
+  const lines = series.map(({ colour: name, values, telling, isSecond = false }, index): UPlot.Series => {
     const stroke = colour(name)
     if (!isRates) {
       // What there is most of is pale, so that what stands on it is seen.
       const fill = `color-mix(in oklch, ${stroke} ${index === 0 ? 45 : 80}%, ${colour('--surface-0')})`
       return { stroke, fill, width: 1, paths: stairs, points: { show: false } }
     }
-    const lone = lonePlaces(values)
+    const lone = lonePlaces(isSecond ? (telling ?? values) : values)
     return {
       stroke,
       width: isSecond ? 1 : 1.75,
