@@ -1,6 +1,15 @@
 import { matches } from './model-match.ts'
 import { asFound } from './sample-rows.ts'
-import type { EventPoint, EventQuery, EventRow, EventSearch, EventStore, IssuesQuery, TagFigures } from './port.ts'
+import type {
+  EventPlace,
+  EventPoint,
+  EventQuery,
+  EventRow,
+  EventSearch,
+  EventStore,
+  IssuesQuery,
+  TagFigures,
+} from './port.ts'
 
 /** Tables are tested on their own (duckdb/table.test.ts). */
 export type EventModel = Omit<EventStore, 'tabulate'>
@@ -71,10 +80,10 @@ export function openEventModel(): EventModel {
       const found = ofIssue(query)
       const [latest] = found
       if (latest === undefined) return null
-      if (edge === 'latest') return asFound(latest)
-      if (edge === 'oldest') return asFound(found.at(-1) ?? latest)
+      if (edge === 'latest') return placeOf(latest)
+      if (edge === 'oldest') return placeOf(found.at(-1) ?? latest)
       const recent = found.filter((event) => event.timestamp > latest.timestamp - 7 * 24 * 60 * 60 * 1000)
-      return asFound(recent.toSorted((a, b) => richness(b) - richness(a))[0] ?? latest)
+      return placeOf(recent.toSorted((a, b) => richness(b) - richness(a))[0] ?? latest)
     },
     neighbours: async (query, of) => {
       const found = ofIssue(query)
@@ -246,6 +255,10 @@ function byFallingId(a: EventPoint, b: EventPoint): number {
 
 function compareBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b))
+}
+
+function placeOf({ projectId, issueId, eventId, timestamp, receivedAt }: EventRow): EventPlace {
+  return { projectId, issueId, eventId, timestamp, receivedAt }
 }
 
 function richness(event: EventRow): number {

@@ -24,7 +24,7 @@ export interface EventStore {
   /** `receivedAt`, when known, says where to look: then it is milliseconds instead of a look at every id. */
   findEvent(projectIds: number[], eventId: string, receivedAt?: number): Promise<FoundEvent | null>
   /** `recommended`: the newest event among those with the most to show (replay, release, user, url), of the last 7 days of the issue if any. */
-  edgeEvent(query: EventQuery, edge: 'latest' | 'oldest' | 'recommended'): Promise<FoundEvent | null>
+  edgeEvent(query: EventQuery, edge: 'latest' | 'oldest' | 'recommended'): Promise<EventPlace | null>
   /** Ids of the next older (`previous`) and next newer (`next`) event within the query; of one moment, by event id. */
   neighbours(query: EventQuery, of: EventPoint): Promise<{ previous: string | null; next: string | null }>
 
@@ -235,6 +235,13 @@ export interface EventQuery {
 export interface EventPoint {
   timestamp: number
   eventId: string
+}
+
+/** Where an event is: what it takes to read the rest of it. */
+export interface EventPlace extends EventPoint {
+  projectId: number
+  issueId: number
+  receivedAt: number
 }
 
 /** As `EventQuery`, for many issues at once. */

@@ -1,4 +1,4 @@
-import type { EventPoint, EventStore, FoundEvent } from '../port.ts'
+import type { EventPlace, EventPoint, EventStore, FoundEvent } from '../port.ts'
 import type { Readers } from './connection.ts'
 import { number } from './connection.ts'
 import type { Plan } from './plan.ts'
@@ -103,53 +103,53 @@ export const edgeEvent =
   async ({ issueId, ...query }, edge) => {
     const condition = await reading.plan({ issueIds: [issueId], ...query })
     if (edge === 'recommended') return recommendedEvent(reading, condition)
-    const [event] = await selectEvents(reading, condition, edge === 'latest' ? newestFirst : oldestFirst, 1)
-    return event ?? null
+    return firstPlace(reading, condition, edge === 'latest' ? newestFirst : oldestFirst)
   }
 
-const hour = 60 * 60 * 1000
+async function firstPlace({ readers }: Reading, condition: Sql, order: Sql): Promise<EventPlace | null> {
+  const [row] = await readers.query(
+    sql`SELECT project_id, issue_id, event_id, timestamp, received_at FROM events WHERE ${condition} ORDER BY ${order} LIMIT 1`,
+  )
+  if (row === undefined) return null
+  return {
+    projectId: number(row.project_id),
+    issueId: number(row.issue_id),
+    eventId: readHexId(row.event_id),
+    timestamp: number(row.timestamp),
+    receivedAt: number(row.received_at),
+  }
+}
 
 /**
- * Most of replay, release, user and url; of those the newest; looking at the last 7 days up to the issue's newest event: an hour first, since
- * nothing older is better than one there that has all that any has.
+ * Most of replay, release, user and url; of those the newest; of the last 7 days up to the newest. First only how much there is to show and when:
+ * an event's id and times are read of one.
  */
-async function recommendedEvent(reading: Reading, condition: Sql): Promise<FoundEvent | null> {
-  const [edge] = await reading.readers.query(sql`SELECT max(timestamp) AS newest FROM events WHERE ${condition}`)
-  if (edge === undefined || edge.newest === null) return null
-  const newest = number(edge.newest)
-  const within = (span: number) => sql`${condition} AND timestamp > ${bigint(newest - span)}`
-  const [most] = await reading.readers.query(sql`
-    SELECT max((replay_id IS NOT NULL)::INT) + max((release <> 0)::INT) + max((user_key <> 0)::INT) + max((url <> 0)::INT) AS parts
-    FROM events WHERE ${within(week)}`)
-  const richness = sql`(replay_id IS NOT NULL)::INT + (release <> 0)::INT + (user_key <> 0)::INT + (url <> 0)::INT`
-  const isRich = sql`${richness} = ${bigint(number(most?.parts))}`
-  for (const span of [hour, day]) {
-    const [event] = await selectEvents(reading, sql`${within(span)} AND ${isRich}`, newestFirst, 1)
-    if (event) return event
-  }
-  const [event] = await selectEvents(reading, within(week), sql`${richness} DESC, ${newestFirst}`, 1)
-  return event ?? null
-}
-
-export const neighbours =
-  (reading: Reading): EventStore['neighbours'] =>
-  async ({ issueId, ...query }, of) => {
-    const scope = await reading.plan({ issueIds: [issueId], ...query })
-    const [previous, next] = await Promise.all([
-      nearest(reading, sql`${scope} AND ${olderThan(of)}`, 'max'),
-      nearest(reading, sql`${scope} AND ${newerThan(of)}`, 'min'),
-    ])
-    return { previous, next }
-  }
-
-/** A maximum, not the first of a sort: that would take 15 ms more, whatever it sorts. */
-async function nearest({ readers }: Reading, condition: Sql, side: 'max' | 'min'): Promise<string | null> {
-  const edge = side === 'max' ? sql`max` : sql`min`
-  const [row] = await readers.query(
-    sql`SELECT ${edge}({'at': timestamp, 'id': event_id}).id AS id FROM events WHERE ${condition}`,
+async function recommendedEvent(reading: Reading, condition: Sql): Promise<EventPlace | null> {
+  const parts = sql`(replay_id IS NOT NULL)::INT + (release <> 0)::INT + (user_key <> 0)::INT + (url <> 0)::INT`
+  const [counts = [], times = []] = await reading.readers.queryNumbers(
+    sql`SELECT parts, CAST(max(timestamp) AS DOUBLE) FROM (SELECT ${parts} AS parts, timestamp FROM events WHERE ${condition})
+      GROUP BY parts ORDER BY parts DESC`,
   )
-  return row === undefined || row.id === null ? null : readHexId(row.id)
+  const newest = Math.max(...times)
+  // Of those with the most, all may be older.
+  const place = times.findIndex((time) => time > newest - week)
+  if (place < 0) return null
+  const isIt = sql`timestamp = ${bigint(times[place] ?? 0)} AND ${parts} = ${bigint(counts[place] ?? 0)}`
+  return firstPlace(reading, sql`${condition} AND ${isIt}`, newestFirst)
 }
+
+/** Both sides in one look: maxima, not the first of a sort, which would take 15 ms more, whatever it sorts. */
+export const neighbours =
+  ({ readers, plan }: Reading): EventStore['neighbours'] =>
+  async ({ issueId, ...query }, of) => {
+    const point = sql`{'at': timestamp, 'id': event_id}`
+    const [row] = await readers.query(
+      sql`SELECT (max(${point}) FILTER (WHERE ${olderThan(of)})).id AS previous, (min(${point}) FILTER (WHERE ${newerThan(of)})).id AS next
+        FROM events WHERE ${await plan({ issueIds: [issueId], ...query })}`,
+    )
+    const idOf = (value: unknown) => (typeof value === 'string' ? readHexId(value) : null)
+    return { previous: idOf(row?.previous), next: idOf(row?.next) }
+  }
 
 /**
  * Finds the rows by the sorting columns first and reads the other 70 only for those, by the times at which they came in: those are in order, so all

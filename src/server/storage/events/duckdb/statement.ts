@@ -49,5 +49,5 @@ function literalOf({ value, type }: Bound): string | null {
     if (typeof value !== 'bigint' && typeof value !== 'number') return null
     return `CAST(${BigInt(value)} AS ${type})`
   }
-  return type === UUID ? `CAST('${value}' AS UUID)` : null
+  return type === UUID ? `CAST('${String(value)}' AS UUID)` : null
 }
