@@ -132,7 +132,7 @@ export function openEventModel(): EventModel {
       )
       const wanted = tags.filter((tag) => keys === null || keys.includes(tag.key))
       const figures = [...Map.groupBy(wanted, (tag) => tag.key)].map(([key, ofKey]): TagFigures => {
-        const values = figuresOf(ofKey)
+        const values = figuresOf(ofKey).toSorted((a, b) => b.count - a.count || b.lastSeen - a.lastSeen)
         return { key, totalValues: ofKey.length, uniqueValues: values.length, values: values.slice(0, topValues) }
       })
       return figures

@@ -47,7 +47,10 @@ export interface EventStore {
   searchEvents(
     query: EventSearch & { order?: 'time' | 'id'; limit: number; after: EventPoint | null; backwards: boolean },
   ): Promise<FoundEvent[]>
-  /** Tag distribution of one issue: every key (most used first), with its most frequent values (ties in byte order, among up to 1,000 equals). */
+  /**
+   * Tag distribution of one issue: every key (most used first), with its most frequent values (of equals those seen last, of those by byte order, among
+   * up to 1,000).
+   */
   countTags(query: EventQuery & { keys: string[] | null; topValues: number }): Promise<TagFigures[]>
 
   /**

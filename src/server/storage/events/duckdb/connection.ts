@@ -76,6 +76,8 @@ export interface Readers {
   query(statement: Sql): Promise<Row[]>
   /** The columns of a result that holds numbers only. */
   queryNumbers(statement: Sql): Promise<Float64Array[]>
+  /** Gives a result away as it comes; what is not read yet is not held. */
+  queryChunks(statement: Sql, use: (chunk: DuckDBDataChunk) => void): Promise<void>
   /** Waits for running queries, refuses new ones. */
   close(): Promise<void>
 }
@@ -128,6 +130,14 @@ export async function openReaders(engine: Engine, count: number): Promise<Reader
         const planned = toPlan(statement)
         const result = await connection.run(planned.text, ...boundOf(planned))
         return columnsOf(result.columnCount, await result.fetchAllChunks())
+      }),
+    queryChunks: (statement, use) =>
+      track(async (connection) => {
+        const planned = toPlan(statement)
+        const result = await connection.stream(planned.text, ...boundOf(planned))
+        for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+          use(chunk)
+        }
       }),
     async close() {
       closed = true

@@ -54,6 +54,8 @@ function settings(path: string, options: EngineOptions): Record<string, string> 
     perfect_ht_threshold: '17',
     // Reading all columns of the first rows of a sort by their row ids: looks through all row ids there are.
     late_materialization_max_rows: '0',
+    // Up to so many row ids sought skip the vectors that none of them is in (50 unless told).
+    dynamic_or_filter_threshold: '2000',
     temp_directory: `${path}.tmp`,
     max_temp_directory_size: '4GB',
     // A checkpoint packs the last, incomplete row group again and holds up appends for 0.5-2.5 s. At 64 MB that is once in 90,000
