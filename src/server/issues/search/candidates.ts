@@ -9,7 +9,8 @@ export function isEventSort(sort: IssueSort): sort is EventSort {
   return sort === 'date' || sort === 'new' || sort === 'freq' || sort === 'user'
 }
 
-const columns = { date: 'lastSeen', new: 'firstSeen', freq: 'events', user: 'users' } as const
+/** What each goes by. */
+export const sortFigures = { date: 'lastSeen', new: 'firstSeen', freq: 'events', user: 'users' } as const
 
 /** Which part of the list is asked for. */
 export interface Walk {
@@ -45,7 +46,7 @@ export async function walkCandidates(
   check: Check,
 ): Promise<CandidatePage> {
   const ids = matched.issueIds
-  const values = matched[columns[sort]]
+  const values = matched[sortFigures[sort]]
   const direction = walk.backwards ? -1 : 1
   const compare = (a: number, b: number) =>
     direction * ((values[b] ?? 0) - (values[a] ?? 0) || (ids[b] ?? 0) - (ids[a] ?? 0))

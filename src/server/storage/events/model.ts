@@ -9,6 +9,7 @@ import type {
   EventStore,
   IssuesQuery,
   TagFigures,
+  MatchedFigure,
 } from './port.ts'
 
 /** Tables are tested on their own (duckdb/table.test.ts). */
@@ -113,17 +114,19 @@ export function openEventModel(): EventModel {
         return { issueId, counts }
       })
     },
-    matchIssues: async ({ issueIds, withUsers, ...query }) => {
+    matchIssues: async ({ issueIds, figures, ...query }) => {
       const found = search(query).filter((event) => issueIds === null || issueIds.includes(event.issueId))
       const byIssue = [...Map.groupBy(found, (event) => event.issueId)]
       const column = (of: (events: EventRow[], issueId: number) => number) =>
         Float64Array.from(byIssue, ([issueId, ofIssue]) => of(ofIssue, issueId))
+      const asked = (figure: MatchedFigure, of: (events: EventRow[]) => number) =>
+        figures.includes(figure) ? column(of) : new Float64Array(0)
       return {
         issueIds: column((_, issueId) => issueId),
-        events: column((events) => events.length),
-        firstSeen: column((events) => Math.min(...events.map((event) => event.timestamp))),
-        lastSeen: column((events) => Math.max(...events.map((event) => event.timestamp))),
-        users: withUsers ? column((events) => usersOf(events).length) : new Float64Array(0),
+        events: asked('events', (events) => events.length),
+        firstSeen: asked('firstSeen', (events) => Math.min(...events.map((event) => event.timestamp))),
+        lastSeen: asked('lastSeen', (events) => Math.max(...events.map((event) => event.timestamp))),
+        users: asked('users', (events) => usersOf(events).length),
       }
     },
     countTags: async ({ keys, topValues, ...query }) => {

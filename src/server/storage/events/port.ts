@@ -36,9 +36,9 @@ export interface EventStore {
   ): Promise<{ issueId: number; counts: number[] }[]>
   /**
    * The issues with at least one event that meets the condition, with what those events add up to; in no order. `issueIds` null = any.
-   * Columns, because there may be 100,000 of them.
+   * Columns, because there may be 100,000 of them, and only those asked for: each is one more to read of every event.
    */
-  matchIssues(query: EventSearch & { issueIds: number[] | null; withUsers: boolean }): Promise<MatchedIssues>
+  matchIssues(query: EventSearch & { issueIds: number[] | null; figures: MatchedFigure[] }): Promise<MatchedIssues>
   /**
    * Events of any issues, newest first, paged by (timestamp, eventId); `backwards`: those just newer than `after` (without one the
    * oldest), newest of them first all the same. In the order of `id`: by falling event id, which SDKs draw at random, so that a page is a
@@ -217,13 +217,14 @@ export interface EventSearch {
   where: Condition<EventCondition>
 }
 
-/** One entry an issue in each column; times in milliseconds since 1970. */
+export type MatchedFigure = 'events' | 'firstSeen' | 'lastSeen' | 'users'
+
+/** One entry an issue in each column, none in those not asked for; times in milliseconds since 1970. */
 export interface MatchedIssues {
   issueIds: Float64Array
   events: Float64Array
   firstSeen: Float64Array
   lastSeen: Float64Array
-  /** Empty unless asked for. */
   users: Float64Array
 }
 

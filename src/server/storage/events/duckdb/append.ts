@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { EventBatch, EventRow } from '../port.ts'
 import { fill } from './chunks.ts'
 import { createPreparedRun, number, type Run, string, transaction } from './connection.ts'
-import { appendSets, appendTerms, type Dictionary, openDictionary } from './dictionary.ts'
+import { appendSets, appendTerms, type Dictionary, type NumberedTerm, openDictionary } from './dictionary.ts'
 import { appendEvents, isLate, type NumberedRows, numberRows, settleRows } from './rows.ts'
 import { appendSlots, openSlots, type Slots } from './slots.ts'
 import { bigint, isHexId, sql, text } from './sql.ts'
@@ -18,7 +18,7 @@ export interface WriterState {
   /** Rows that are not in order yet (settle.ts), deleted ones perhaps among them. */
   fresh: number
   /** Told of every batch once it is committed. */
-  onAppended: ((rows: NumberedRows) => void)[]
+  onAppended: ((rows: NumberedRows, terms: NumberedTerm[]) => void)[]
 }
 
 export async function readWriterState(connection: DuckDBConnection): Promise<WriterState> {
@@ -76,7 +76,7 @@ export async function appendBatch(
     state.fresh += rows.length
     numbering.remember()
     for (const row of rows) widen(state.times, Math.round(row.timestamp))
-    for (const tell of state.onAppended) tell(numbered)
+    for (const tell of state.onAppended) tell(numbered, numbering.added.terms)
     return true
   } finally {
     slots.settle(isCommitted)

@@ -15,6 +15,7 @@ import { sweepDictionary } from './sweep.ts'
 import { tabulate } from './table.ts'
 import { countTags, listTagKeys, listTagValues } from './tag-figures.ts'
 import { createTagMemory } from './tag-memory.ts'
+import { createTermFinder } from './term-finder.ts'
 import { createTermReader } from './term-reader.ts'
 
 export interface DuckdbOptions extends EngineOptions {
@@ -104,15 +105,19 @@ async function openStore(engine: Engine, path: string, settleAt: number): Promis
   const state = await readWriterState(writer)
   const readers = await openReaders(engine, 2)
   const { slots } = state
+  const finder = createTermFinder(readers)
   const reading: Reading = {
     readers,
     terms: createTermReader(readers),
-    plan: createPlan(readers, slots),
+    plan: createPlan(readers, slots, finder),
     times: () => state.times,
   }
   const writes = { begun: 0, ended: 0 }
   const memory = createTagMemory(() => (writes.begun === writes.ended ? writes.ended : null))
-  state.onAppended.push((rows) => memory.add(rows))
+  state.onAppended.push((rows, terms) => {
+    memory.add(rows)
+    finder.learn(terms)
+  })
   let lastWrite: Promise<unknown> = Promise.resolve()
   let closed = false
 
@@ -167,9 +172,14 @@ async function openStore(engine: Engine, path: string, settleAt: number): Promis
     })
   }
 
+  function forgetTerms(): void {
+    reading.terms.forget()
+    finder.forget()
+  }
+
   async function sweep(): Promise<number> {
     const swept = await sweepDictionary(readers, writer, state, queueWrite)
-    reading.terms.forget()
+    forgetTerms()
     return swept
   }
 
@@ -201,7 +211,7 @@ async function openStore(engine: Engine, path: string, settleAt: number): Promis
         await deleteProject(writer, projectId)
         state.dictionary.forget()
         slots.forgetProject(projectId)
-        reading.terms.forget()
+        forgetTerms()
       }),
     moveEvents: (query) => queueChange(() => moveEvents(writer, query)),
     recountIssue: recountIssue(reading),

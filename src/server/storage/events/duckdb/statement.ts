@@ -47,7 +47,7 @@ function writeOut(statement: Sql): Sql {
 function literalOf({ value, type }: Bound): string | null {
   if (type === BIGINT || type === UBIGINT || type === UINTEGER) {
     if (typeof value !== 'bigint' && typeof value !== 'number') return null
-    return `CAST(${BigInt(value)} AS ${type})`
+    return `CAST(${BigInt(value)} AS ${type.toString()})`
   }
   return type === UUID ? `CAST('${String(value)}' AS UUID)` : null
 }
