@@ -102,7 +102,7 @@ export const edgeEvent =
   (reading: Reading): EventStore['edgeEvent'] =>
   async ({ issueId, ...query }, edge) => {
     const condition = await reading.plan({ issueIds: [issueId], ...query })
-    if (edge === 'recommended') return recommendedEvent(reading, condition)
+    if (edge === 'recommended') return recommendedEvent(reading, condition, query.end)
     return firstPlace(reading, condition, edge === 'latest' ? newestFirst : oldestFirst)
   }
 
@@ -120,23 +120,54 @@ async function firstPlace({ readers }: Reading, condition: Sql, order: Sql): Pro
   }
 }
 
+/** How much there is to show, and all there can be. */
+const parts = sql`(replay_id IS NOT NULL)::INT + (release <> 0)::INT + (user_key <> 0)::INT + (url <> 0)::INT`
+const hasAll = sql`replay_id IS NOT NULL AND release <> 0 AND user_key <> 0 AND url <> 0`
+const allParts = 4
+
 /**
  * Most of replay, release, user and url; of those the newest; of the last 7 days up to the newest. First only how much there is to show and when:
- * an event's id and times are read of one.
+ * an event's id and times are read of one. Where the last hour has one that lacks a part, only one with all is better, and most row groups
+ * have none with a replay: 2 ms instead of a look at a week.
  */
-async function recommendedEvent(reading: Reading, condition: Sql): Promise<EventPlace | null> {
-  const parts = sql`(replay_id IS NOT NULL)::INT + (release <> 0)::INT + (user_key <> 0)::INT + (url <> 0)::INT`
-  const [counts = [], times = []] = await reading.readers.queryNumbers(
+async function recommendedEvent(reading: Reading, condition: Sql, end: number | null): Promise<EventPlace | null> {
+  const chosen =
+    (end === null ? null : await chooseFromLastHour(reading, condition, end)) ?? (await choose(reading, condition))
+  if (chosen === null) return null
+  const isIt = sql`timestamp = ${bigint(chosen.time)} AND ${parts} = ${bigint(chosen.parts)}`
+  return firstPlace(reading, sql`${condition} AND ${isIt}`, newestFirst)
+}
+
+interface Richest {
+  parts: number
+  time: number
+  /** The newest of all, however much they show. */
+  newest: number
+}
+
+async function choose({ readers }: Reading, condition: Sql): Promise<Richest | null> {
+  const [counts = [], times = []] = await readers.queryNumbers(
     sql`SELECT parts, CAST(max(timestamp) AS DOUBLE) FROM (SELECT ${parts} AS parts, timestamp FROM events WHERE ${condition})
       GROUP BY parts ORDER BY parts DESC`,
   )
   const newest = Math.max(...times)
   // Of those with the most, all may be older.
   const place = times.findIndex((time) => time > newest - week)
-  if (place < 0) return null
-  const isIt = sql`timestamp = ${bigint(times[place] ?? 0)} AND ${parts} = ${bigint(counts[place] ?? 0)}`
-  return firstPlace(reading, sql`${condition} AND ${isIt}`, newestFirst)
+  return place < 0 ? null : { parts: counts[place] ?? 0, time: times[place] ?? 0, newest }
 }
+
+async function chooseFromLastHour(reading: Reading, condition: Sql, end: number): Promise<Richest | null> {
+  const here = await choose(reading, sql`${condition} AND timestamp >= ${bigint(end - hour)}`)
+  if (here === null || here.parts < allParts - 1) return null
+  if (here.parts === allParts) return here
+  const [best] = await reading.readers.query(
+    sql`SELECT max(timestamp) AS time FROM events
+      WHERE ${condition} AND timestamp > ${bigint(here.newest - week)} AND ${hasAll}`,
+  )
+  return best === undefined || best.time === null ? here : { ...here, parts: allParts, time: number(best.time) }
+}
+
+const hour = 60 * 60 * 1000
 
 /** Both sides in one look: maxima, not the first of a sort, which would take 15 ms more, whatever it sorts. */
 export const neighbours =
