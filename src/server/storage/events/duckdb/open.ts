@@ -2,7 +2,7 @@ import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import type { EventStore } from '../port.ts'
 import { appendBatch, readWriterState } from './append.ts'
 import { openReaders } from './connection.ts'
-import { type Engine, type EngineOptions, openEngine, rowGroup } from './engine.ts'
+import { type Engine, type EngineOptions, openEngine } from './engine.ts'
 import { edgeEvent, findEvent, listEvents, neighbours, type Reading, searchEvents } from './events.ts'
 import { countHashes, countSeries, matchIssues, summarizeIssues } from './figures.ts'
 import { checkIntegrity } from './integrity.ts'
@@ -10,7 +10,7 @@ import { migrate } from './migrations.ts'
 import { moveEvents, recountIssue } from './moves.ts'
 import { createPlan } from './plan.ts'
 import { deleteBefore, deleteEvents, deleteProject, listEventKeys } from './removal.ts'
-import { settleRows } from './settle.ts'
+import { settledAtOnce, settleRows } from './settle.ts'
 import { sweepDictionary } from './sweep.ts'
 import { tabulate } from './table.ts'
 import { countTags, listTagKeys, listTagValues } from './tag-figures.ts'
@@ -83,7 +83,7 @@ async function reopenFile(path: string, options: DuckdbOptions): Promise<EventSt
 async function openFile(path: string, options: DuckdbOptions): Promise<EventStore | 'outdated'> {
   const engine = await openEngine(path, options)
   try {
-    const store = await openStore(engine, path, options.settleAt ?? rowGroup)
+    const store = await openStore(engine, path, options.settleAt ?? settledAtOnce)
     if (store === 'outdated') engine.close()
     return store
   } catch (error) {
