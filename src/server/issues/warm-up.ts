@@ -15,5 +15,5 @@ export async function warmUp(storage: Storage, baseUrl: string, now: number): Pr
   const { page } = await findIssuePage(scope, query, { cursor: null, size: 25 }, storage, now)
   const range = { from: null, to: null }
   const view = { organization, projects, userId: null, environments: null, range, baseUrl, now }
-  await readListItems(page.rows, { ...view, statsPeriod: '24h', matchingEventId: null }, storage)
+  await readListItems(page.rows, { ...view, statsPeriod: '24h', matchingEventId: null, withSessions: false }, storage)
 }
