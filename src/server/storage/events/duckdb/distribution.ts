@@ -8,15 +8,22 @@ import { addEvent, addEvents, emptyCounts, type TagCounts } from './tag-counts.t
 export type Distribution = Map<number, TagCounts>
 export const listed = -1
 
+/** So many columns are counted faster by the engine, one by one: 15 to 40 ms each of 760,000 events, where reading them over takes 100 to 170. */
+const fewColumns = 2
+
 /**
- * Counts the tags in these slots over the events of a condition. Here and not by the engine: its hash tables take 50 % more CPU for all tags of an issue of
+ * Counts the tags in these slots over the events of a condition. All of them are counted here, not by the engine: its hash tables take 50 % more CPU for all tags of an issue of
  * 100,000 events (63 ms instead of 41), and its result of 200,000 users would have to be read over anyway. Read as a stream: 15 columns of 800,000 rows are half of
  * the engine's memory.
  */
 export async function readDistribution(reading: Reading, condition: Sql, slots: number[]): Promise<Distribution> {
   const distribution: Distribution = new Map(slots.map((slot) => [slot, emptyCounts()]))
   const columns = slots.filter((slot) => slot !== listed)
-  if (columns.length > 0) {
+  if (columns.length <= fewColumns) {
+    await Promise.all(
+      columns.map((slot) => countColumn(reading, condition, slot, distribution.get(slot) ?? emptyCounts())),
+    )
+  } else {
     const counted = columns.map((slot) => distribution.get(slot) ?? emptyCounts())
     const ids = columns.map((slot) => name(`t${slot}`))
     // As DOUBLE: other 8-byte columns come over as big integers.
@@ -28,6 +35,23 @@ export async function readDistribution(reading: Reading, condition: Sql, slots: 
   const rest = distribution.get(listed)
   if (rest) await readListed(reading, condition, rest)
   return distribution
+}
+
+async function countColumn({ readers }: Reading, condition: Sql, slot: number, counts: TagCounts): Promise<void> {
+  const id = name(`t${slot}`)
+  await addGroups(
+    readers,
+    sql`SELECT ${id} AS id, ${groupFigures} FROM events WHERE ${condition} AND ${id} <> 0 GROUP BY ${id}`,
+    counts,
+  )
+}
+
+/** As DOUBLE: other 8-byte columns come over as big integers. */
+const groupFigures = sql`CAST(count(*) AS DOUBLE), CAST(min(timestamp) AS DOUBLE), CAST(max(timestamp) AS DOUBLE)`
+
+async function addGroups(readers: Reading['readers'], grouped: Sql, counts: TagCounts): Promise<void> {
+  const [ids = [], events = [], first = [], last = []] = await readers.queryNumbers(grouped)
+  for (const [row, id] of ids.entries()) addEvents(counts, id, events[row] ?? 0, first[row] ?? 0, last[row] ?? 0)
 }
 
 function countChunk(chunk: DuckDBDataChunk, counted: TagCounts[]): void {
@@ -45,9 +69,6 @@ function countChunk(chunk: DuckDBDataChunk, counted: TagCounts[]): void {
 }
 
 async function readListed({ readers }: Reading, condition: Sql, counts: TagCounts): Promise<void> {
-  const [ids = [], events = [], first = [], last = []] = await readers.queryNumbers(
-    sql`SELECT id, CAST(count(*) AS DOUBLE), CAST(min(timestamp) AS DOUBLE), CAST(max(timestamp) AS DOUBLE)
-      FROM (SELECT unnest(tags) AS id, timestamp FROM events WHERE ${condition} AND len(tags) > 0) GROUP BY id`,
-  )
-  for (const [row, id] of ids.entries()) addEvents(counts, id, events[row] ?? 0, first[row] ?? 0, last[row] ?? 0)
+  const unnested = sql`SELECT unnest(tags) AS id, timestamp FROM events WHERE ${condition} AND len(tags) > 0`
+  await addGroups(readers, sql`SELECT id, ${groupFigures} FROM (${unnested}) GROUP BY id`, counts)
 }

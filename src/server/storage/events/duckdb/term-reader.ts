@@ -1,5 +1,5 @@
 import { number, type Readers, type Row, string } from './connection.ts'
-import { integers, sql } from './sql.ts'
+import { integers, isOneOfIds, sql } from './sql.ts'
 
 /** Readable keys and values of ids. */
 export interface TermReader {
@@ -39,6 +39,7 @@ export function createTermReader(readers: Readers): TermReader {
    * (10 of 1.4 M: 5 ms, 21 by their ids). The rest by their ids, and the texts then by the row ids those have.
    */
   async function readRows(ids: number[]): Promise<Row[]> {
+    if (ids.length <= few) return readers.query(sql`SELECT id, key, value FROM terms WHERE ${isOneOfIds(sql`id`, ids)}`)
     const guessed = await readers.query(
       sql`SELECT id, key, value FROM terms WHERE rowid IN (SELECT unnest(${integers(ids.map((id) => id - 1))}))`,
     )
@@ -54,6 +55,9 @@ export function createTermReader(readers: Readers): TermReader {
 
   return { read, forget: () => remembered.clear() }
 }
+
+/** Named one by one they are found by the bounds of each vector: 2 to 4 ms among 6 M terms, 8 by their rows. */
+const few = 64
 
 /** 6 MB of text at most. */
 const maxRemembered = 20_000

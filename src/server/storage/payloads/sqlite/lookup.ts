@@ -35,10 +35,10 @@ export function findEntry(database: Database, projectId: number, id: Uint8Array)
 
 /** The payloads of a block by slot; removed ones are empty. */
 export function readBlock(database: Database, block: number): Uint8Array[] {
-  const row = database.get('SELECT data FROM blocks WHERE id = ?', block)
+  const row = database.get('SELECT data, bytes, slots FROM blocks WHERE id = ?', block)
   if (!row) throw new Error(`${database.path}: block ${block} is missing`)
   try {
-    return decodeBlock(blob(row, 'data'))
+    return decodeBlock(blob(row, 'data'), 4 + 4 * integer(row, 'slots') + integer(row, 'bytes'))
   } catch (error) {
     throw new Error(`${database.path}: block ${block} is damaged`, { cause: error })
   }
