@@ -57,22 +57,40 @@ export function readQuantiles(sketches: readonly DurationSketch[], quantiles: re
     const sorted = single.toSorted((a, b) => a - b)
     return quantiles.map((p) => between(sorted.length, p, (rank) => sorted[rank] ?? 0))
   }
+  const [one] = sketches
+  if (one !== undefined && sketches.length === 1) return quantilesOf(readCounts(one), quantiles)
   const counts = new Float64Array(bucketCount)
-  let size = single.length
   for (const duration of single) increase(counts, bucketOf(duration), 1)
-  for (const sketch of sketches) if (sketch[0] === counted) size += addCounts(counts, sketch)
-  return quantilesOf(counts, size, quantiles)
+  for (const sketch of sketches) if (sketch[0] === counted) addCounts(counts, sketch)
+  return quantilesOf(listCounts(counts), quantiles)
+}
+
+/** Buckets that hold something, ascending, and how much each does. */
+interface Counts {
+  buckets: number[]
+  counts: number[]
 }
 
 /** One pass: the ranks that are asked for come in order. */
-function quantilesOf(counts: Float64Array, size: number, quantiles: readonly number[]): number[] {
-  let bucket = 0
+function quantilesOf({ buckets, counts }: Counts, quantiles: readonly number[]): number[] {
+  const size = counts.reduce((sum, count) => sum + count, 0)
+  let place = 0
   let through = counts[0] ?? 0
   const durationAt = (rank: number): number => {
-    while (through <= rank && bucket < counts.length - 1) through += counts[++bucket] ?? 0
-    return middleOf(bucket)
+    while (through <= rank && place < buckets.length - 1) through += counts[++place] ?? 0
+    return middleOf(buckets[place] ?? 0)
   }
   return quantiles.map((p) => between(size, p, durationAt))
+}
+
+function listCounts(all: Float64Array): Counts {
+  const listed: Counts = { buckets: [], counts: [] }
+  for (const [bucket, count] of all.entries()) {
+    if (count === 0) continue
+    listed.buckets.push(bucket)
+    listed.counts.push(count)
+  }
+  return listed
 }
 
 function between(size: number, p: number, at: (rank: number) => number): number {
@@ -106,13 +124,13 @@ function writeExact(durations: readonly number[]): DurationSketch {
   return Uint8Array.from(bytes)
 }
 
-function writeCounts(counts: Float64Array): DurationSketch {
+function writeCounts(all: Float64Array): DurationSketch {
   const bytes: number[] = [counted]
+  const { buckets, counts } = listCounts(all)
   let last = 0
-  for (const [bucket, count] of counts.entries()) {
-    if (count === 0) continue
+  for (const [place, bucket] of buckets.entries()) {
     writeNumber(bytes, bucket - last)
-    writeNumber(bytes, count)
+    writeNumber(bytes, counts[place] ?? 0)
     last = bucket
   }
   return Uint8Array.from(bytes)
@@ -138,19 +156,24 @@ function readExact(sketch: DurationSketch): number[] {
   return durations
 }
 
-/** Adds a sketch's counts; how many durations it holds. */
-function addCounts(counts: Float64Array, sketch: DurationSketch): number {
-  let [bucket, size, isCount] = [0, 0, false]
+function addCounts(all: Float64Array, sketch: DurationSketch): void {
+  const { buckets, counts } = readCounts(sketch)
+  for (const [place, bucket] of buckets.entries()) increase(all, bucket, counts[place] ?? 0)
+}
+
+function readCounts(sketch: DurationSketch): Counts {
+  const read: Counts = { buckets: [], counts: [] }
+  let [bucket, isCount] = [0, false]
   readNumbers(sketch, (number) => {
     if (isCount) {
-      increase(counts, bucket, number)
-      size += number
+      read.buckets.push(bucket)
+      read.counts.push(number)
     } else {
       bucket += number
     }
     isCount = !isCount
   })
-  return size
+  return read
 }
 
 function readNumbers(sketch: Uint8Array, take: (number: number) => void): void {
