@@ -60,7 +60,7 @@ export type ItemBudgetName = keyof typeof itemBudgets
 /**
  * What becomes of an accepted item today. `digest`: stored as what it is. `report`: kept as what somebody wrote about an event.
  * `attach`: kept as a file of the event that the envelope is about. `track`: counted in the health of its release, as one session or as many.
- * `count`: its numbers join the outcomes.
+ * `replay`: kept as part of a segment of a replay. `count`: its numbers join the outcomes.
  * `outcome`: not stored, counted as dropped with this reason. `drop`: reserved or dead, ignored without a count.
  */
 export type ItemFate =
@@ -68,6 +68,7 @@ export type ItemFate =
   | { does: 'report'; as: 'user_report' | 'feedback' }
   | { does: 'attach' }
   | { does: 'track'; as: 'session' | 'sessions' }
+  | { does: 'replay'; as: 'event' | 'recording' | 'video' }
   | { does: 'count' }
   | { does: 'outcome'; reason: string }
   | { does: 'drop' }
@@ -96,9 +97,9 @@ export const itemTypes = {
   sessions: { category: 'session', budget: 'session', fate: { does: 'track', as: 'sessions' } },
   client_report: { category: null, budget: 'client_report', fate: count },
   check_in: { category: 'monitor', budget: 'check_in', fate: notYet('unsupported_check_in') },
-  replay_event: { category: 'replay', budget: 'replay_event', fate: notYet('unsupported_replay_event') },
-  replay_recording: { category: 'replay', budget: 'replay', fate: notYet('unsupported_replay_recording') },
-  replay_video: { category: 'replay', budget: 'replay', fate: notYet('unsupported_replay_video') },
+  replay_event: { category: 'replay', budget: 'replay_event', fate: { does: 'replay', as: 'event' } },
+  replay_recording: { category: 'replay', budget: 'replay', fate: { does: 'replay', as: 'recording' } },
+  replay_video: { category: 'replay', budget: 'replay', fate: { does: 'replay', as: 'video' } },
   log: { category: 'log_item', budget: 'container', fate: notYet('unsupported_log') },
   span: { category: 'span', budget: 'span', fate: notYet('unsupported_span') },
   otel_span: { category: 'span', budget: 'span', fate: notYet('unsupported_span') },

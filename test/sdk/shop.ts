@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { build } from 'vite'
 
-const folder = path.join(import.meta.dirname, 'page')
+/** Folders beside this file, with a page and its script. */
+export type ShopPage = 'page' | 'replay-page'
 
 export interface Shop {
   /** With a slash at the end. `sentryOptions` (query) are the options of `Sentry.init`, as JSON. */
@@ -12,9 +13,13 @@ export interface Shop {
   close(): Promise<void>
 }
 
-/** `options` are those of `Sentry.init`: the DSN at least. */
-export async function openShop(options: Record<string, unknown>): Promise<Shop> {
-  const script = await bundle()
+/** `options` are those of `Sentry.init`: the DSN at least. `policy`: what the page may do (Content-Security-Policy); anything, if not said. */
+export async function openShop(
+  options: Record<string, unknown>,
+  { page = 'page', policy }: { page?: ShopPage; policy?: string } = {},
+): Promise<Shop> {
+  const folder = path.join(import.meta.dirname, page)
+  const script = await bundle(folder)
   const html = await readFile(path.join(folder, 'index.html'), 'utf8')
   const files: Record<string, [string, string]> = {
     '/': [
@@ -27,7 +32,10 @@ export async function openShop(options: Record<string, unknown>): Promise<Shop> 
   const server = createServer((request, response) => {
     const [type, body] = files[new URL(request.url ?? '/', 'http://shop').pathname] ?? []
     if (type === undefined || body === undefined) response.writeHead(404).end()
-    else response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(body)
+    else {
+      const headers = policy === undefined ? {} : { 'content-security-policy': policy }
+      response.writeHead(200, { ...headers, 'content-type': `${type}; charset=utf-8` }).end(body)
+    }
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
@@ -42,7 +50,7 @@ export async function openShop(options: Record<string, unknown>): Promise<Shop> 
 }
 
 /** The page's script with the SDK in it. Not minified: the functions keep the names that the test looks for. */
-async function bundle(): Promise<string> {
+async function bundle(folder: string): Promise<string> {
   const built = await build({
     root: folder,
     configFile: false,

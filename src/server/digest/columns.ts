@@ -1,4 +1,5 @@
 import type { Exception, NormalizedEvent, StoredEvent } from '../../protocol/event.ts'
+import { parseEventId } from '../../protocol/event-id.ts'
 import type { EventRow } from '../storage/events/port.ts'
 import type { Occurrence } from '../storage/meta/ports/issues.ts'
 import { readAttributes, readStack } from './attributes.ts'
@@ -59,7 +60,8 @@ export function toColumns(
     userIp: event.user?.ip_address ?? null,
     geoCountry: event.user?.geo?.country_code ?? null,
     traceId: textOf(trace?.trace_id),
-    replayId: textOf(replay?.replay_id),
+    // Older SDKs said it in a tag.
+    replayId: textOf(replay?.replay_id) ?? parseEventId(tags.get('replayId')),
     tags: event.tags,
     attributes: readAttributes(event),
     stack: readStack(event),

@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from '../http/testing/eventually.ts'
 import { seedOrganization, type Seeded, testEventId } from '../http/testing/seed.ts'
@@ -158,6 +159,26 @@ test('events get the runs that they got, sessions between them or not', async ()
   for (const { occurrences } of more.runs) expect(occurrences.length).toBeLessThanOrEqual(280)
   expect(more.runs[0]?.occurrences.length).toBeGreaterThanOrEqual(120)
   expect(more.sessions.flatMap(({ updates }) => updates)).toHaveLength(900)
+})
+
+test('recordings that grow when they are inflated fill a run, and the rest is read again for the next', async () => {
+  const events = [{ type: 3, timestamp: testNow, data: { text: ' '.repeat(6 * 1024 * 1024) } }]
+  const packed = deflateSync(JSON.stringify(events))
+  const records = Array.from({ length: 8 }, (_, position) => {
+    const body = Buffer.concat([Buffer.from(`{"segment_id":${position}}\n`), packed])
+    const header = `{"event_id":"${testEventId(500)}"}\n{"type":"replay_recording","length":${body.length}}\n`
+    return { ...recordAt(position, ''), envelope: Buffer.concat([Buffer.from(header), body]) }
+  })
+  const { runs } = await runsOf('replays', records)
+  expect(runs.map(({ from, to }) => [from, to])).toEqual([
+    [0, 3],
+    [3, 6],
+    [6, 8],
+  ])
+  const query = [acme.project.id, testEventId(500), { limit: 100, offset: 0 }] as const
+  expect((await api.storage.replays.listSegments(...query)).map(({ segmentId }) => segmentId)).toEqual([
+    0, 1, 2, 3, 4, 5, 6, 7,
+  ])
 })
 
 test('sessions that are refused are counted with the reason', async () => {

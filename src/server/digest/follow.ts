@@ -35,6 +35,12 @@ const runLimits = { maxBytes: 2 * 1024 * 1024, maxRecords: 280 }
 /** Sessions, a seventh of an event in bytes and less in work, are not among those records: so many share the commits of a run. */
 const maxSessions = 4000
 
+/**
+ * Recordings grow tenfold when they are inflated, and a bomb more: with so many bytes of them a run is full, whatever else was read. So the digest holds
+ * two runs of these, and the one recording that went over it (100 MiB at most).
+ */
+const maxRecordedBytes = 16 * 1024 * 1024
+
 /** How long to prepare between two looks at the mail. */
 const sliceMs = 3
 
@@ -80,7 +86,7 @@ async function digestFrom(context: FollowContext, start: number, onProgress: () 
     // Awaited in the next turn; until then a rejection must not count as unhandled.
     storing.catch(() => undefined)
     // Their bytes lie in the reader's buffer, which the next read overwrites; a copy of 100 MB would cost more than the wait.
-    if (run.attachments.length > 0) await storing
+    if (run.attachments.length > 0 || isFullOfRecordings(run)) await storing
     position = run.to
   }
 }
@@ -95,8 +101,8 @@ async function prepareRun(
   const room = { ...runLimits }
   do {
     const { records, next } = await reader.read(run.to, end, room)
-    const { others } = await prepareRecords(context, records, run)
-    run.to = next
+    const { others, stoppedAt } = await prepareRecords(context, records, run)
+    run.to = stoppedAt ?? next
     room.maxRecords -= others
     for (const { envelope } of records) room.maxBytes -= envelope.length
     // With less room than half the next look would bring crumbs; attachments are views of what it would overwrite.
@@ -105,20 +111,33 @@ async function prepareRun(
     room.maxRecords > runLimits.maxRecords / 2 &&
     room.maxBytes > 0 &&
     run.sessions.updates.length + run.sessions.counts.length < maxSessions &&
-    run.attachments.length === 0
+    run.attachments.length === 0 &&
+    !isFullOfRecordings(run)
   )
   return run
 }
 
-/** Adds to `prepared` what these records hold; says how many of them held anything but sessions. */
+function isFullOfRecordings({ replays }: Prepared): boolean {
+  let bytes = 0
+  for (const { recording } of replays.segments) bytes += recording?.content.length ?? 0
+  return bytes >= maxRecordedBytes
+}
+
+/**
+ * Adds to `prepared` what these records hold; says how many of them held anything but sessions, and the position of the first that it did not
+ * come to, when it was full before.
+ */
 async function prepareRecords(
   context: Pick<FollowContext, 'steps' | 'settingsOf' | 'quarantine'>,
   records: SpoolRecord[],
   prepared: Prepared,
-): Promise<{ others: number }> {
+): Promise<{ others: number; stoppedAt: number | null }> {
   let others = 0
   let sliceEnd = performance.now() + sliceMs
   for (const record of records) {
+    if (prepared.replays.segments.length > 0 && isFullOfRecordings(prepared)) {
+      return { others, stoppedAt: record.position }
+    }
     // The stores' answers for the run before come in between: its next step must not wait until this run is prepared.
     if (performance.now() > sliceEnd) {
       await new Promise(setImmediate)
@@ -126,12 +145,18 @@ async function prepareRecords(
     }
     const settings = await context.settingsOf(record.receipt.projectId)
     try {
-      const { events, reports, attachments, sessions, outcomes } = prepareRecord(context.steps, record, settings)
+      const { events, reports, attachments, sessions, replays, outcomes } = prepareRecord(
+        context.steps,
+        record,
+        settings,
+      )
       prepared.events.push(...events)
       prepared.reports.push(...reports)
       prepared.attachments.push(...attachments)
       prepared.sessions.updates.push(...sessions.updates)
       prepared.sessions.counts.push(...sessions.counts)
+      prepared.replays.segments.push(...replays.segments)
+      prepared.replays.links.push(...replays.links)
       prepared.outcomes.push(...outcomes)
       const isSessions = sessions.updates.length + sessions.counts.length > 0
       if (!isSessions || events.length + reports.length + attachments.length > 0) others += 1
@@ -142,5 +167,5 @@ async function prepareRecords(
       others += 1
     }
   }
-  return { others }
+  return { others, stoppedAt: null }
 }

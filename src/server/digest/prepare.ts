@@ -1,21 +1,27 @@
-import type { StoredEvent } from '../../protocol/event.ts'
+import type { JsonObject, NormalizedEvent, StoredEvent } from '../../protocol/event.ts'
 import { parseEnvelope, type EnvelopeItem } from '../../protocol/envelope.ts'
+import { parseEventId } from '../../protocol/event-id.ts'
 import { findItemRule, type ItemFate, measureItem } from '../../protocol/item-types.ts'
 import { createHash } from 'node:crypto'
 import type { EventRow } from '../storage/events/port.ts'
 import type { Occurrence, UserReport } from '../storage/meta/ports/issues.ts'
 import type { NewAttachment } from '../storage/meta/ports/attachments.ts'
 import type { OutcomeCount } from '../storage/meta/ports/outcomes.ts'
+import type { ReplayLink } from '../storage/replays/records.ts'
 import type { SpoolRecord } from '../storage/spool/port.ts'
 import type { SessionCounts, SessionUpdate } from '../storage/sessions/port.ts'
 import { toColumns, toOccurrence } from './columns.ts'
 import { readAttachment } from './items/attachment.ts'
 import { readClientReport } from './items/client-report.ts'
+import { type ReplayItem, trackReplay } from './items/replay.ts'
+import type { PreparedSegment } from './items/replay-segment.ts'
 import { type SessionOrigin, trackSession, trackSessions } from './items/session.ts'
 import { readFeedback, readUserReport } from './items/user-report.ts'
 import type { Filter, FilterSession, Group, Normalize, ProjectSettings, Receipt, Scrub } from './types.ts'
 import { isCleanJson } from './normalize/clean-text.ts'
+import { isRecord } from './normalize/notes.ts'
 import { deriveTags } from './normalize/tags.ts'
+import type { RecordingScrubber } from './scrub/scrub-recording.ts'
 
 /** An event ready to be stored; the issue is found when it is recorded. */
 export interface PreparedEvent {
@@ -48,11 +54,19 @@ export interface Prepared {
   reports: PreparedReport[]
   attachments: PreparedAttachment[]
   sessions: { updates: SessionUpdate[]; counts: SessionCounts[] }
+  replays: { segments: PreparedSegment[]; links: ReplayLink[] }
   outcomes: OutcomeCount[]
 }
 
 export function nothingPrepared(): Prepared {
-  return { events: [], reports: [], attachments: [], sessions: { updates: [], counts: [] }, outcomes: [] }
+  return {
+    events: [],
+    reports: [],
+    attachments: [],
+    sessions: { updates: [], counts: [] },
+    replays: { segments: [], links: [] },
+    outcomes: [],
+  }
 }
 
 export interface DigestSteps {
@@ -60,6 +74,7 @@ export interface DigestSteps {
   filter: Filter
   filterSession: FilterSession
   scrub: Scrub
+  scrubRecording: RecordingScrubber
   group: Group
 }
 
@@ -71,13 +86,19 @@ export function prepareRecord(steps: DigestSteps, record: SpoolRecord, settings:
   const prepared = nothingPrepared()
   const { receipt } = record
   const envelope = parseEnvelope(record.envelope)
-  const facts: EnvelopeFacts = { eventId: envelope.header?.eventId ?? null, sentAt: envelope.header?.sentAt ?? null }
+  const facts: EnvelopeFacts = {
+    eventId: envelope.header?.eventId ?? null,
+    sentAt: envelope.header?.sentAt ?? null,
+    replayId: readReplayId(envelope.header?.attributes.trace),
+  }
   const attachments: number[] = []
+  const replay: ReplayItem[] = []
   let refusal: ItemRefusal | null = null
   for (const [index, item] of envelope.items.entries()) {
     const rule = findItemRule(item.type, item.header)
     if (settings === null) countItem(prepared, receipt, item, 'invalid', 'project_id')
     else if (rule.fate.does === 'attach') attachments.push(index)
+    else if (rule.fate.does === 'replay') replay.push({ as: rule.fate.as, item, index })
     else {
       const refused = digestItem(steps, prepared, record, settings, item, index, rule.fate, facts)
       if (rule.budget === 'event') refusal ??= refused
@@ -90,6 +111,7 @@ export function prepareRecord(steps: DigestSteps, record: SpoolRecord, settings:
     if (refusal === null) digestAttachment(prepared, record, item, index, facts)
     else countItem(prepared, receipt, item, refusal.outcome, refusal.reason)
   }
+  if (settings !== null && replay.length > 0) digestReplay(steps, prepared, record, settings, replay, facts)
   if (!envelope.ok) prepared.outcomes.push(outcomeOf(receipt, 'default', 1, 'invalid', envelope.fault.reason))
   return prepared
 }
@@ -97,6 +119,8 @@ export function prepareRecord(steps: DigestSteps, record: SpoolRecord, settings:
 interface EnvelopeFacts {
   eventId: string | null
   sentAt: number | null
+  /** The replay that was going on, by the trace context. */
+  replayId: string | null
 }
 
 /** Why an item was not kept. */
@@ -136,6 +160,7 @@ function digestItem(
     case 'outcome':
       return countItem(prepared, record.receipt, item, 'invalid', fate.reason)
     case 'attach':
+    case 'replay':
     case 'drop':
       break
   }
@@ -155,6 +180,7 @@ function digestEvent(
   const raw = parseJson(json)
   if (raw === undefined) return countItem(prepared, receipt, item, 'invalid', 'invalid_json')
   const event = steps.normalize(raw, receipt, { ...facts, isClean: isCleanJson(json) })
+  nameReplay(event, facts.replayId)
   if (event.type === 'transaction') return countItem(prepared, receipt, item, 'invalid', 'unsupported_transaction')
   const verdict = steps.filter(event, receipt, settings.filters)
   if (!verdict.kept) return countItem(prepared, receipt, item, 'filtered', verdict.reason)
@@ -163,6 +189,12 @@ function digestEvent(
   event.tags = deriveTags(event)
   const stored: StoredEvent = { ...event, project: settings.id, summary, grouping }
   const place = { position, receivedAt: receipt.receivedAt }
+  const row = toColumns(stored, place)
+  if (row.replayId !== null) {
+    const { organizationId } = settings
+    const { projectId, receivedAt, replayId, eventId, level, timestamp: at } = { ...row, replayId: row.replayId }
+    prepared.replays.links.push({ position, organizationId, projectId, receivedAt, replayId, eventId, level, at })
+  }
   prepared.events.push({
     position,
     projectId: settings.id,
@@ -171,9 +203,36 @@ function digestEvent(
     eventId: event.event_id,
     json: JSON.stringify(stored),
     occurrence: toOccurrence(stored, place),
-    row: toColumns(stored, place),
+    row,
   })
   return null
+}
+
+/** What an event does not say, the trace context of its envelope may: which replay was going on (https://develop.sentry.dev/sdk/telemetry/traces/). */
+function nameReplay(event: NormalizedEvent, replayId: string | null): void {
+  if (replayId === null || event.contexts?.replay?.replay_id) return
+  event.contexts = { ...event.contexts, replay: { type: 'replay', replay_id: replayId } }
+}
+
+function readReplayId(trace: JsonObject[string] | undefined): string | null {
+  return isRecord(trace) ? parseEventId(trace.replay_id) : null
+}
+
+/** Items of a replay count one each, as in Relay: a browser's segment is two, a mobile one, which comes in one piece, is one. */
+function digestReplay(
+  steps: DigestSteps,
+  prepared: Prepared,
+  record: SpoolRecord,
+  settings: ProjectSettings,
+  items: ReplayItem[],
+  { eventId }: EnvelopeFacts,
+): void {
+  const { segments, refusals } = trackReplay(items, { record, settings, eventId, steps })
+  prepared.replays.segments.push(...segments)
+  for (const [index, { item }] of items.entries()) {
+    const refusal = refusals[index]
+    countItem(prepared, record.receipt, item, refusal?.outcome ?? 'accepted', refusal?.reason ?? '')
+  }
 }
 
 function digestSession(prepared: Prepared, origin: SessionOrigin, item: EnvelopeItem): void {

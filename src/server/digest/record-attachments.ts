@@ -1,17 +1,13 @@
-import { createHash } from 'node:crypto'
 import { blobKeyOf } from '../attachments/blob-key.ts'
 import { measureItem } from '../../protocol/item-types.ts'
-import { putBlob } from '../storage/blobs/transfer.ts'
 import type { NewAttachment } from '../storage/meta/ports/attachments.ts'
 import type { Occurrence } from '../storage/meta/ports/issues.ts'
 import type { OutcomeCount } from '../storage/meta/ports/outcomes.ts'
 import type { Storage } from '../storage/storage.ts'
 import { findIssueOfEvent } from '../user-reports/find-issue.ts'
 import { outcomeOf, type PreparedAttachment } from './prepare.ts'
+import { blobIdOf, putBlobs } from './put-blobs.ts'
 import type { PreparedRun } from './record.ts'
-
-/** Each waits for its bytes to be on disk. */
-const putsAtOnce = 8
 
 /**
  * Puts the bytes of a run's attachments into the blob store, for meta to keep the rows that come back. The same file of the same event in another
@@ -35,15 +31,10 @@ export async function keepAttachments(
     const row = { projectId, eventId, issueId: null, blobId, type, name, contentType, size, sha1, createdAt }
     fresh.push({ row, content })
   }
-  const queue = [...fresh]
-  const puts = Array.from({ length: putsAtOnce }, async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const result = await putBlob(storage.blobs, blobKeyOf(next.row), next.content)
-      // The run is tried again when there is room; meanwhile it is in the spool.
-      if (!result.ok) throw new Error('the disk is full: attachments wait in the spool')
-    }
-  })
-  for (const result of await Promise.allSettled(puts)) if (result.status === 'rejected') throw result.reason
+  await putBlobs(
+    storage.blobs,
+    fresh.map(({ row, content }) => ({ key: blobKeyOf(row), content })),
+  )
   return { attachments: fresh.map(({ row }) => row), outcomes }
 }
 
@@ -73,14 +64,6 @@ export async function forgetAttachments(
     if ((await storage.meta.findProjectById(projectId)) !== null) continue
     await storage.blobs.remove(attachments.filter((one) => one.projectId === projectId).map(blobKeyOf))
   }
-}
-
-/** The same place gives the same blob: what is put again after a kill is there already. */
-function blobIdOf(spool: string, { position, item }: PreparedAttachment): string {
-  return createHash('sha256')
-    .update(JSON.stringify([spool, position, item]))
-    .digest('hex')
-    .slice(0, 32)
 }
 
 function countAttachment(attachment: PreparedAttachment, isDuplicate: boolean): OutcomeCount[] {

@@ -6,6 +6,7 @@ import { findIssueOfEvent } from '../user-reports/find-issue.ts'
 import type { NewIssue } from '../projects/auto-assign.ts'
 import { forgetAttachments, keepAttachments, linkAttachments } from './record-attachments.ts'
 import { outcomeOf, type Prepared, type PreparedReport } from './prepare.ts'
+import { forgetRecordings, keepRecordings, projectIdsOf, recordReplays } from './record-replays.ts'
 import { sightSessions } from './sight-sessions.ts'
 
 /** What the digest makes of the spool between two positions. */
@@ -16,19 +17,20 @@ export interface PreparedRun extends Prepared {
 }
 
 /**
- * Puts a run into the blob, payload, sessions and meta views: blobs first (idempotent by their place in the spool; the slowest, and an event that
+ * Puts a run into the blob, payload, sessions, replays and meta views: blobs first (idempotent by their place in the spool; the slowest, and an event that
  * can be seen should be counted in a moment), then payloads (idempotent, and the judge of duplicates), then reports (idempotent: the same one again
- * replaces itself), then sessions (idempotent by their place in the spool), then meta (issues, counts, attachments, releases, offset in one
+ * replaces itself), then sessions and replays (idempotent by their place in the spool), then meta (issues, counts, attachments, releases, offset in one
  * transaction). Returns the rows for the events view, which follows by itself. A kill between any two steps is repaired by running again: blobs keep
- * what they have, payloads answer `replayed`, sessions pass over what they counted, meta applies a run once, and the events view catches up from the
+ * what they have, payloads answer `replayed`, sessions and replays pass over what they hold, meta applies a run once, and the events view catches up from the
  * payloads (see catch-up.ts). Meta comes last because only what is before its offset is never read again.
  */
 export async function recordRun(
-  storage: Pick<Storage, 'payloads' | 'meta' | 'blobs' | 'sessions'>,
+  storage: Pick<Storage, 'payloads' | 'meta' | 'blobs' | 'sessions' | 'replays'>,
   run: PreparedRun,
   assignOwners?: (issues: NewIssue[]) => Promise<void>,
 ): Promise<EventRow[]> {
   const files = await keepAttachments(run, storage)
+  const segments = await keepRecordings(run, storage)
   const payloads = run.events.map(({ position, projectId, eventId, receivedAt, json }) => ({
     position,
     projectId,
@@ -50,8 +52,11 @@ export async function recordRun(
   await saveReports(storage, run.reports, new Set(occurrences.map((occurrence) => occurrence.eventId)))
   const attachments = await linkAttachments(files.attachments, occurrences, storage)
   await countSessions(storage, run)
+  await recordReplays(run, segments, storage)
   const sessions = sightSessions(run.sessions)
-  const batch = { spool, from, to, occurrences, outcomes: sumOutcomes(outcomes), sessions, attachments }
+  const replayProjectIds = projectIdsOf(segments)
+  const counted = sumOutcomes(outcomes)
+  const batch = { spool, from, to, occurrences, outcomes: counted, sessions, attachments, replayProjectIds }
   const { applied, assignments } = await storage.meta.recordBatch(batch)
   if (!applied) throw new Error(`the meta view is not at position ${from} of spool ${spool}; another digest is at work`)
   if (assignments.length < events.length) throw new Error('recordBatch returned fewer assignments than occurrences')
@@ -62,6 +67,7 @@ export async function recordRun(
     await storage.payloads.remove(keys)
   }
   await forgetAttachments(attachments, storage)
+  await forgetRecordings(segments, storage)
   const begun = events.flatMap(({ projectId, json, receivedAt }, index) => {
     const assignment = assignments[index]
     return assignment?.isNew ? [{ issueId: assignment.issueId, projectId, json, receivedAt }] : []

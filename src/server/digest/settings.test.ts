@@ -36,6 +36,7 @@ const project: Project = {
   createdAt: 0,
   firstEventAt: null,
   hasSessions: false,
+  hasReplays: false,
   settings: { scrub, filters, grouping },
   options: {},
 }

@@ -3,6 +3,7 @@ import { createGrouper } from './grouping/group.ts'
 import { createNormalizer } from './normalize/normalize.ts'
 import type { DigestSteps } from './prepare.ts'
 import { createScrubber } from './scrub/scrub.ts'
+import { createRecordingScrubber } from './scrub/scrub-recording.ts'
 
 /** The steps of the digest with their caches (user agents, compiled rules): one set a thread. */
 export function createSteps(): DigestSteps {
@@ -11,6 +12,7 @@ export function createSteps(): DigestSteps {
     filter: createFilter(),
     filterSession: createSessionFilter(),
     scrub: createScrubber(),
+    scrubRecording: createRecordingScrubber(),
     group: createGrouper(),
   }
 }

@@ -24,15 +24,14 @@ export const ProjectFlagsSchema = Type.Object({
   hasTraceMetrics: Type.Boolean(),
 })
 
-/** Errors and sessions are what is digested; a project has none of the other kinds of data. */
-export const noOtherData: Omit<Static<typeof ProjectFlagsSchema>, 'hasSessions'> = {
+/** Errors, sessions and replays are what is digested; a project has none of the other kinds of data. */
+export const noOtherData: Omit<Static<typeof ProjectFlagsSchema>, 'hasSessions' | 'hasReplays'> = {
   hasFeedbacks: false,
   hasFlags: false,
   hasMinifiedStackTrace: false,
   hasMonitors: false,
   hasNewFeedbacks: false,
   hasProfiles: false,
-  hasReplays: false,
   hasInsightsHttp: false,
   hasInsightsDb: false,
   hasInsightsAssets: false,

@@ -42,6 +42,7 @@ function serializeBase(project: Project, view: ProjectView) {
     options: { ...project.options.further, ...filterOptions(project.settings.filters) },
     ...noOtherData,
     hasSessions: project.hasSessions,
+    hasReplays: project.hasReplays,
   }
 }
 

@@ -37,11 +37,12 @@ function scrubRecord(record: JsonObject, scrub: JsonScrub, depth: number): boole
   let changed = false
   for (const key of Object.keys(record)) {
     const item = record[key]
-    if (item === undefined || key === '__proto__' || scrub.isSafe(key)) continue
+    if (item === undefined || scrub.isSafe(key)) continue
     const whole = Array.isArray(item) && item.length > 0 ? scrub.list(key) : null
     const clean = whole ?? scrubItem(item, scrub, key, depth)
     if (clean === undefined) continue
-    record[key] = clean
+    // Assigned to, a member named `__proto__`, which JSON may have, would set the prototype.
+    Object.defineProperty(record, key, { value: clean, writable: true, enumerable: true, configurable: true })
     changed = true
   }
   return changed

@@ -12,7 +12,7 @@ const maxNesting = 4
 const maxJson = 262_144
 
 /** How parts of free data are marked: `@creditcard:filter` and `[Filtered]`; addresses become `[ip]`. */
-function asData(rule: string): [string, string] {
+export function asData(rule: string): [string, string] {
   return rule === '@ip' ? ['@ip:replace', '[ip]'] : [`${rule}:filter`, filtered]
 }
 
@@ -114,7 +114,7 @@ function scrubLeaf(rules: Rules, key: string | null, leaf: string | number, nest
 }
 
 /** An address, absolute or from the root on. */
-function isUrl(text: string): boolean {
+export function isUrl(text: string): boolean {
   return /^(?:[a-z][a-z\d+.-]{0,30}:\/\/|\/[^\s?]{0,2048}\?)\S*$/i.test(text)
 }
 

@@ -25,6 +25,7 @@ function project(id: number, slug: string): Project {
     createdAt: 0,
     firstEventAt: null,
     hasSessions: false,
+    hasReplays: false,
     settings,
     options: {},
   }

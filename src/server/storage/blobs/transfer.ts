@@ -12,8 +12,8 @@ export async function putBlob(
   key: BlobKey,
   content: Uint8Array,
 ): Promise<BlobResult> {
-  // A clone of a view would take all that it looks into along.
-  if (content.length <= partBytes) return blobs.put([{ key, content: content.slice() }])
+  // A clone of a view would take all that it looks into along; a slice of a Buffer is one.
+  if (content.length <= partBytes) return blobs.put([{ key, content: new Uint8Array(content) }])
   if ((await blobs.measure(key)) !== null) return { ok: true }
   const parts: BlobKey[] = []
   // One buffer for all parts: each new one would be garbage of 8 MiB before the collector notices.
@@ -23,7 +23,7 @@ export async function putBlob(
     const isLast = piece.length < partBytes
     if (!isLast) shared.set(piece)
     const part = { ...key, id: partId(key.id, parts.length) }
-    const result = await blobs.put([{ key: part, content: isLast ? piece.slice() : shared }])
+    const result = await blobs.put([{ key: part, content: isLast ? new Uint8Array(piece) : shared }])
     if (!result.ok) return result
     parts.push(part)
   }

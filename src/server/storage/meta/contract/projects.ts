@@ -44,6 +44,7 @@ export function describeProjects(harness: () => MetaHarness): void {
         id: shop?.id,
         firstEventAt: null,
         hasSessions: false,
+        hasReplays: false,
         settings: defaultSettings,
         options: {},
       })

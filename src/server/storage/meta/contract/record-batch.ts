@@ -160,6 +160,16 @@ export function describeRecordBatch(harness: () => MetaHarness): void {
       expect(await store.offset('spool-1')).toBe(2)
     })
 
+    it('remembers which projects had replays, and names no releases for them', async () => {
+      const { store, projectId } = await setUp(harness())
+      const batch = { spool: 's', from: 0, to: 1, occurrences: [], outcomes: [] }
+      expect((await store.findProjectById(projectId))?.hasReplays).toBe(false)
+      await store.recordBatch({ ...batch, replayProjectIds: [projectId, projectId + 1] })
+      expect(await store.findProjectById(projectId)).toMatchObject({ hasReplays: true, firstEventAt: null })
+      await store.recordBatch({ ...batch, from: 1, to: 2, occurrences: [occurrence(projectId)] })
+      expect((await store.findProjectById(projectId))?.hasReplays).toBe(true)
+    })
+
     it('creates the releases and environments that sessions name, once, dated by the oldest', async () => {
       const { store, projectId } = await setUp(harness())
       const organizationId = (await store.findProjectById(projectId))?.organizationId ?? 0

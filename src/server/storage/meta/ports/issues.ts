@@ -242,6 +242,8 @@ export interface DigestBatch {
   outcomes: OutcomeCount[]
   /** One a project, release and environment. */
   sessions?: SessionSighting[]
+  /** Projects that replays came of. */
+  replayProjectIds?: number[]
   /** Their blobs are durable. Those of the batch's occurrences join their issues; those of deleted projects are left out. */
   attachments?: NewAttachment[]
 }

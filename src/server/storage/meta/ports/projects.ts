@@ -12,6 +12,7 @@ export interface Project {
   firstEventAt: number | null
   /** Whether one ever came in. */
   hasSessions: boolean
+  hasReplays: boolean
   /** What the digest obeys. */
   settings: Pick<ProjectSettings, 'scrub' | 'filters' | 'grouping'>
   /** What was set of the rest; what is absent stands at its default (`projects/options.ts`). */

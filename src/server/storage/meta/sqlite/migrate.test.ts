@@ -7,6 +7,7 @@ import { projectsFixture } from './migrations/0005-projects.fixture.ts'
 import { attachmentsFixture } from './migrations/0006-attachments.fixture.ts'
 import { adoptionsFixture } from './migrations/0007-adoptions.fixture.ts'
 import { sessionsFixture } from './migrations/0008-sessions.fixture.ts'
+import { replaysFixture } from './migrations/0009-replays.fixture.ts'
 import { openSqliteMeta } from './open.ts'
 import { metaSchema } from './schema.ts'
 
@@ -22,6 +23,7 @@ describeMigrations({
     attachmentsFixture,
     adoptionsFixture,
     sessionsFixture,
+    replaysFixture,
   ],
   schemas: `${import.meta.dirname}/migrations`,
   fileName: 'meta.sqlite',

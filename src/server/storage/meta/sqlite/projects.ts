@@ -54,7 +54,7 @@ function plainProjectStore(database: Database): Omit<ProjectStore, KeyMethods | 
         const id = lastInsertRowid
         if (teamId !== null) database.run('INSERT INTO project_teams VALUES (?, ?)', id, teamId)
         insertKey(database, { ...key, projectId: id, createdAt, rateLimit: null, useCase: 'user' })
-        const isNew = { firstEventAt: null, hasSessions: false, settings, options: {} }
+        const isNew = { firstEventAt: null, hasSessions: false, hasReplays: false, settings, options: {} }
         return { id, organizationId, slug, name, platform, createdAt, ...isNew }
       })
     },
@@ -278,6 +278,7 @@ function readProject(row: Row): Project {
     createdAt: integer(row, 'created_at'),
     firstEventAt: integerOrNull(row, 'first_event_at'),
     hasSessions: flag(row, 'has_sessions'),
+    hasReplays: flag(row, 'has_replays'),
     settings,
     options,
   }

@@ -17,6 +17,7 @@ interface OpenProject {
   lastIssueNumber: number
   firstEventAt: number | null
   hasSessions: boolean
+  hasReplays: boolean
   isChanged: boolean
 }
 
@@ -47,6 +48,7 @@ export function recordBatch(
     }
     const assignments = batch.occurrences.map((occurrence) => record(open, occurrence))
     const sessions = recordSessions(open, batch.sessions ?? [])
+    noticeReplays(open, batch.replayProjectIds ?? [])
     flush(open)
     attachWaitingReports(database, batch.occurrences, assignments)
     attachWaitingFiles(database, batch.occurrences, assignments)
@@ -90,11 +92,18 @@ function recordSessions(open: OpenBatch, sessions: SessionSighting[]): SessionSi
   })
 }
 
+function noticeReplays(open: OpenBatch, projectIds: number[]): void {
+  for (const projectId of projectIds) {
+    const project = openProject(open, projectId)
+    if (project && !project.hasReplays) Object.assign(project, { hasReplays: true, isChanged: true })
+  }
+}
+
 function openProject(open: OpenBatch, projectId: number): OpenProject | null {
   const known = open.projects.get(projectId)
   if (known !== undefined) return known
   const row = open.database.get(
-    'SELECT last_issue_number, first_event_at, has_sessions FROM projects WHERE id = ? AND deleted_at IS NULL',
+    'SELECT last_issue_number, first_event_at, has_sessions, has_replays FROM projects WHERE id = ? AND deleted_at IS NULL',
     projectId,
   )
   const project = row
@@ -102,6 +111,7 @@ function openProject(open: OpenBatch, projectId: number): OpenProject | null {
         lastIssueNumber: integer(row, 'last_issue_number'),
         firstEventAt: integerOrNull(row, 'first_event_at'),
         hasSessions: flag(row, 'has_sessions'),
+        hasReplays: flag(row, 'has_replays'),
         isChanged: false,
       }
     : null
@@ -200,10 +210,11 @@ function flush({ database, projects, issues }: OpenBatch): void {
   for (const [id, project] of projects) {
     if (!project?.isChanged) continue
     database.run(
-      'UPDATE projects SET last_issue_number = ?, first_event_at = ?, has_sessions = ? WHERE id = ?',
+      'UPDATE projects SET last_issue_number = ?, first_event_at = ?, has_sessions = ?, has_replays = ? WHERE id = ?',
       project.lastIssueNumber,
       project.firstEventAt,
       Number(project.hasSessions),
+      Number(project.hasReplays),
       id,
     )
   }

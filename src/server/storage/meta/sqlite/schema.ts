@@ -7,8 +7,19 @@ import { projects } from './migrations/0005-projects.ts'
 import { attachments } from './migrations/0006-attachments.ts'
 import { adoptions } from './migrations/0007-adoptions.ts'
 import { sessions } from './migrations/0008-sessions.ts'
+import { replays } from './migrations/0009-replays.ts'
 
-const migrations: readonly Migration[] = [initial, people, issues, releases, projects, attachments, adoptions, sessions]
+const migrations: readonly Migration[] = [
+  initial,
+  people,
+  issues,
+  releases,
+  projects,
+  attachments,
+  adoptions,
+  sessions,
+  replays,
+]
 
 /** All migrations of the meta database, in order. */
 export const metaSchema = { migrations, ledger: tableLedger }

@@ -62,6 +62,7 @@ INSERT INTO outcomes VALUES (7, 3600000, 'public', 'error', 'filtered', 'localho
       createdAt: 1008,
       firstEventAt: 1009,
       hasSessions: false,
+      hasReplays: false,
       settings: JSON.parse(settings),
       options: {},
     })

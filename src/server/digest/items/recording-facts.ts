@@ -1,0 +1,102 @@
+import type { Json, JsonObject } from '../../../protocol/event.ts'
+import { maxListed, maxUrl } from '../../../protocol/replay.ts'
+import type { ReplayClick } from '../../storage/replays/records.ts'
+import { cleanText } from '../normalize/clean-text.ts'
+import { readClick } from './replay-click.ts'
+
+/** What a recording tells beside what it shows. Times are milliseconds. */
+export interface RecordingFacts {
+  /** Of its first and last event; null where none has a time. */
+  startedAt: number | null
+  finishedAt: number | null
+  clicks: ReplayClick[]
+  hydrationErrors: number
+  taps: number
+  navigations: string[]
+}
+
+/** rrweb's types of events that are looked into; the others are the page itself. */
+const meta = 4
+const custom = 5
+
+/** A click every 5 ms of the 5 s that a browser's segment has: more are a script's. */
+const maxClicks = 1000
+
+/**
+ * Looks at the events of a recording in order. Clicks are what Sentry takes for them (src/sentry/replays/usecases/ingest/event_parser.py): a
+ * `ui.multiClick` is none, the clicks that it sums up come by themselves. Pages come from the page's own address (meta events) and from `navigation`
+ * breadcrumbs and spans; a mobile SDK's breadcrumbs name screens.
+ */
+export function gatherFacts(): { see(event: JsonObject): void; facts(): RecordingFacts } {
+  let startedAt: number | null = null
+  let finishedAt: number | null = null
+  const clicks: ReplayClick[] = []
+  const navigations = new Set<string>()
+  let page: string | null = null
+  let hydrationErrors = 0
+  let taps = 0
+
+  function seeTime(at: number | null): void {
+    if (at === null) return
+    startedAt = Math.min(startedAt ?? at, at)
+    finishedAt = Math.max(finishedAt ?? at, at)
+  }
+
+  function seePlace(value: Json | undefined): void {
+    if (typeof value !== 'string' || value === '') return
+    const place = resolvePlace(cleanText(value.slice(0, maxUrl)), page)
+    if (URL.canParse(place)) page = place
+    if (navigations.size < maxListed) navigations.add(place)
+  }
+
+  function seeBreadcrumb(payload: JsonObject, at: number | null): void {
+    const { category } = payload
+    if (category === 'navigation') seePlace(memberOf(payload.data, 'to'))
+    else if (category === 'ui.tap') taps++
+    else if (category === 'replay.hydrate-error') hydrationErrors++
+    const click = clicks.length < maxClicks ? readClick(payload, at) : null
+    if (click !== null) clicks.push(click)
+  }
+
+  return {
+    see(event) {
+      const at = readTime(event.timestamp)
+      seeTime(at)
+      if (event.type === meta) seePlace(memberOf(event.data, 'href'))
+      if (event.type !== custom) return
+      const tag = memberOf(event.data, 'tag')
+      const payload = memberOf(event.data, 'payload')
+      if (!isObject(payload)) return
+      if (tag === 'breadcrumb') seeBreadcrumb(payload, at)
+      if (tag === 'performanceSpan' && typeof payload.op === 'string' && payload.op.startsWith('navigation.')) {
+        seePlace(payload.description)
+      }
+    },
+    facts: () => ({ startedAt, finishedAt, clicks, hydrationErrors, taps, navigations: [...navigations] }),
+  }
+}
+
+/** Times below are seconds: the browser SDK gives those of its spans so (`createPerformanceSpans`). As milliseconds it is 1973. */
+const smallestMs = 1e11
+/** The year 5138, as milliseconds. */
+const largestMs = 1e14
+
+function readTime(value: Json | undefined): number | null {
+  if (typeof value !== 'number' || !(value > 0)) return null
+  const ms = Math.floor(value < smallestMs ? value * 1000 : value)
+  return ms >= smallestMs && ms < largestMs ? ms : null
+}
+
+/** Absolute, where the page that it is relative to is known. */
+function resolvePlace(place: string, page: string | null): string {
+  if (page === null || URL.canParse(place)) return place
+  return URL.parse(place, page)?.href.slice(0, maxUrl) ?? place
+}
+
+function memberOf(value: Json | undefined, key: string): Json | undefined {
+  return isObject(value) ? value[key] : undefined
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
