@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import { describeAgainstModel } from './contract/against-model.ts'
 import { describeConditions } from './contract/conditions.ts'
+import { describeCrowd } from './contract/crowd.ts'
 import { describeFolding } from './contract/folding.ts'
 import type { ReplayHarness } from './contract/harness.ts'
 import { describeKeeping } from './contract/keeping.ts'
@@ -17,6 +18,7 @@ export function describeReplayStore(name: string, harness: () => ReplayHarness):
     describeConditions(harness)
     describeSelectors(harness)
     describeKeeping(harness)
+    describeCrowd(harness)
     describeAgainstModel(harness)
   })
 }

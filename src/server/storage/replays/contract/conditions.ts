@@ -144,6 +144,21 @@ export function describeConditions(harness: () => ReplayHarness): void {
       expect(await find({ kind: 'has', field: 'browserName' })).toEqual([1, 2])
     })
 
+    it('fold case as the other texts do, of letters that get ASCII in lower case too', async () => {
+      const urls = ['/\u212aite', '/\u0130d', '/KIND']
+      await give(
+        store,
+        urls.map((url, n) =>
+          segment({ replayId: replayOf(10 + n), startedAt: noon - 60_000 * n, told: told({ urls: [url] }) }),
+        ),
+      )
+      const like = (value: string) => find({ kind: 'text', field: 'url', match: { kind: 'contains', value } })
+      expect(await like('kite')).toEqual([10])
+      expect(await like('/i')).toEqual([11])
+      expect(await like('kind')).toEqual([12])
+      expect(await like('K')).toEqual([10, 12])
+    })
+
     it('test tags', async () => {
       expect(await find({ kind: 'tag', key: 'plan', match: equals('gold') })).toEqual([1])
       expect(await find({ kind: 'tag', key: 'plan', match: pattern('', 'r', '') })).toEqual([2])

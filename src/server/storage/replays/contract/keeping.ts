@@ -195,7 +195,7 @@ export function describeKeeping(harness: () => ReplayHarness): void {
       await store.deleteReplays(1, [replayOf(4)])
       expect(await store.deleteBefore(noon)).toBe(2)
       expect(await store.deleteBefore(noon)).toBe(0)
-      expect((await found(store)).toSorted()).toEqual([2, 3])
+      expect(new Set(await found(store))).toEqual(new Set([2, 3]))
       await give(store, [full(5, { told: null }), full(6, { told: null }), full(1)])
       expect(await shown(store, replayOf(5))).toMatchObject({ countErrors: 0 })
       expect(await shown(store, replayOf(6))).toMatchObject({ countErrors: 1 })

@@ -6,8 +6,8 @@ export const blockSize = 1024
 const headerBytes = 16
 
 /**
- * The width in byte 0, the smallest value in bytes 8 to 15, then what each is above it in 1, 2 or 4 bytes; or in 8 as it is, above 0. Replays that come
- * together are alike.
+ * The width in byte 0, how many in bytes 4 to 7, the smallest value in bytes 8 to 15, then what each is above it in 1, 2 or 4 bytes; or in 8 as it is, above 0; width 0 where
+ * all are the same. Replays that come together are alike.
  */
 export function writeColumn(values: ArrayLike<number>): Uint8Array {
   let [least, most] = [Number.MAX_SAFE_INTEGER, 0]
@@ -16,29 +16,50 @@ export function writeColumn(values: ArrayLike<number>): Uint8Array {
     if (value < least) least = value
     if (value > most) most = value
   }
-  if (values.length === 0) least = 0
-  const range = most - least
-  const width = range < 0x100 ? 1 : range < 0x1_0000 ? 2 : range < 0x1_0000_0000 ? 4 : 8
-  const base = width === 8 ? 0 : least
+  const range = Math.max(0, most - least)
+  const width = range === 0 ? 0 : range < 0x100 ? 1 : range < 0x1_0000 ? 2 : range < 0x1_0000_0000 ? 4 : 8
+  const base = width === 8 || values.length === 0 ? 0 : least
   const data = new Uint8Array(headerBytes + values.length * width)
   data[0] = width
+  new Uint32Array(data.buffer, 4, 1)[0] = values.length
   new Float64Array(data.buffer, 8, 1)[0] = base
+  if (width === 0) return data
   const cells = cellsOf(data)
   for (let index = 0; index < values.length; index++) cells[index] = (values[index] ?? 0) - base
   return data
 }
 
-/** Writes the values into `into` from `at` on. */
-export function readColumn(data: Uint8Array, into: Float64Array | Uint32Array, at: number): void {
-  const own = data.byteOffset % 8 === 0 ? data : data.slice()
-  const cells = cellsOf(own)
-  const base = new Float64Array(own.buffer, own.byteOffset + 8, 1)[0] ?? 0
-  into.set(cells, at)
-  if (base === 0) return
-  for (let index = at; index < at + cells.length; index++) into[index] = (into[index] ?? 0) + base
+/**
+ * A written column as it lies in memory: the value of a place is the base and its cell; where there are no cells, the base. Places from `count` on,
+ * which were taken later by replays that have nothing in this column, are 0.
+ */
+export interface ColumnView {
+  count: number
+  base: number
+  cells: Cells | null
 }
 
-function cellsOf(data: Uint8Array): Uint8Array | Uint16Array | Uint32Array | Float64Array {
+type Cells = Uint8Array | Uint16Array | Uint32Array | Float64Array
+
+export function viewColumn(data: Uint8Array): ColumnView {
+  const own = data.byteOffset % 8 === 0 ? data : data.slice()
+  const base = new Float64Array(own.buffer, own.byteOffset + 8, 1)[0] ?? 0
+  const count = new Uint32Array(own.buffer, own.byteOffset + 4, 1)[0] ?? 0
+  return { count, base, cells: own[0] === 0 ? null : cellsOf(own) }
+}
+
+/** The values of all places. */
+export function readColumn({ count, base, cells }: ColumnView, into: Float64Array): void {
+  if (cells === null) into.fill(base, 0, count)
+  else for (let place = 0; place < count; place++) into[place] = base + (cells[place] ?? 0)
+  into.fill(0, count)
+}
+
+export function valueOf({ count, base, cells }: ColumnView, place: number): number {
+  return place < count ? base + (cells?.[place] ?? 0) : 0
+}
+
+function cellsOf(data: Uint8Array): Cells {
   const [start, bytes] = [data.byteOffset + headerBytes, data.byteLength - headerBytes]
   const width = data[0]
   if (width === 1) return new Uint8Array(data.buffer, start, bytes)

@@ -1,7 +1,7 @@
 import { type ReplayNumber, type ReplayText, replayNumbers, replayTexts } from '../port.ts'
 import type { Database } from '../../sqlite/database.ts'
 import { blob, integer } from '../../sqlite/rows.ts'
-import { blockSize, readColumn, writeColumn } from './block.ts'
+import { blockSize, type ColumnView, readColumn, viewColumn, writeColumn } from './block.ts'
 
 /** The columns by name. Numbers are for good: they are in the file. Texts are terms, 0 for none. */
 export const columnFields = {
@@ -70,12 +70,16 @@ export interface Columns {
   get(no: number, name: ColumnName): number
   touch(no: number, startedAt: number, finishedAt: number): void
   flush(): void
-  /** Values of the blocks `from` to `to` (both included) into `into`; of blocks that are gone zeros. */
-  read(name: ColumnName, from: number, to: number, into: Float64Array | Uint32Array): void
+  /** As it is written. */
+  view(name: ColumnName, block: Block): ColumnView
   dropBlock(id: number): void
 }
 
 const fieldFactor = 2 ** 32
+
+/** What is read stays in memory up to here: with it the usual questions about 1 M replays read nothing (times take 4 bytes, most others 1). */
+const cachedBytes = 16 * 2 ** 20
+const emptyView: ColumnView = { count: 0, base: 0, cells: null }
 
 export function openColumns(database: Database): Columns {
   const blocks: Block[] = database.all('SELECT * FROM blocks ORDER BY id').map((row) => ({
@@ -89,6 +93,30 @@ export function openColumns(database: Database): Columns {
   /** Loaded to be changed, by id of the row. */
   const loaded = new Map<number, { values: Float64Array; block: Block; isChanged: boolean }>()
 
+  const views = new Map<number, ColumnView>()
+  let viewedBytes = 0
+
+  function keep(id: number, view: ColumnView): void {
+    views.set(id, view)
+    viewedBytes += sizeOf(view)
+    for (const [oldest] of views) {
+      if (viewedBytes <= cachedBytes) break
+      forget(oldest)
+    }
+  }
+
+  function forget(id: number): void {
+    const view = views.get(id)
+    if (view === undefined) return
+    views.delete(id)
+    viewedBytes -= sizeOf(view)
+  }
+
+  function readView(id: number): ColumnView {
+    const row = database.get('SELECT data FROM columns WHERE id = ?', id)
+    return row ? viewColumn(blob(row, 'data')) : emptyView
+  }
+
   function blockOf(no: number): Block {
     const block = byId.get(Math.floor(no / blockSize))
     if (block === undefined) throw new Error(`no block for replay ${no}`)
@@ -101,8 +129,7 @@ export function openColumns(database: Database): Columns {
     const known = loaded.get(id)
     if (known) return known
     const column = { values: new Float64Array(blockSize), block, isChanged: false }
-    const row = database.get('SELECT data FROM columns WHERE id = ?', id)
-    if (row) readColumn(blob(row, 'data'), column.values, 0)
+    readColumn(readView(id), column.values)
     loaded.set(id, column)
     return column
   }
@@ -143,6 +170,7 @@ export function openColumns(database: Database): Columns {
           id,
           writeColumn(values.subarray(0, block.used)),
         )
+        forget(id)
       }
       for (const { id, used, first, last } of touched) {
         database.run(
@@ -157,14 +185,18 @@ export function openColumns(database: Database): Columns {
       loaded.clear()
       touched.clear()
     },
-    read(name, from, to, into) {
-      const base = columnFields[name] * fieldFactor
-      const rows = database.all('SELECT id, data FROM columns WHERE id >= ? AND id <= ?', base + from, base + to)
-      for (const row of rows) readColumn(blob(row, 'data'), into, (integer(row, 'id') - base - from) * blockSize)
+    view(name, block) {
+      const id = columnFields[name] * fieldFactor + block.id
+      const known = views.get(id)
+      if (known) return known
+      const view = readView(id)
+      keep(id, view)
+      return view
     },
     dropBlock(id) {
       for (const field of Object.values(columnFields)) {
         database.run('DELETE FROM columns WHERE id = ?', field * fieldFactor + id)
+        forget(field * fieldFactor + id)
       }
       database.run('DELETE FROM blocks WHERE id = ?', id)
       const block = byId.get(id)
@@ -172,6 +204,11 @@ export function openColumns(database: Database): Columns {
       byId.delete(id)
     },
   }
+}
+
+/** With what it costs to keep it. */
+function sizeOf({ cells }: ColumnView): number {
+  return (cells?.byteLength ?? 0) + 200
 }
 
 /** The first 48 bits of 32 hex digits. */

@@ -2,50 +2,13 @@ import type { Comparison, Condition } from '../../condition.ts'
 import { integer } from '../../sqlite/rows.ts'
 import { compileClick, readElement } from '../element.ts'
 import { type ReplayCondition, type ReplayIdList, type ReplayText, replayTexts } from '../port.ts'
-import { blockSize } from './block.ts'
 import { archived, type ColumnName, idPrefix } from './columns.ts'
 import { eventsOf } from './facts.ts'
-import { emptyMask, intersect, invert, type Mask, maskBetween, maskOf, setBit, unite } from './mask.ts'
+import { emptyMask, intersect, invert, type Mask, setBit, unite } from './mask.ts'
+import { groupOf } from './lists.ts'
+import { markIds, maskIn, maskValues, placeOf, type Range } from './range.ts'
 import { anyText } from './terms.ts'
-import { hexBytes, readRow, type View } from './view.ts'
-
-/** The blocks that a search looks at, and their columns, each read once. */
-export interface Range {
-  view: View
-  /** Both included. */
-  from: number
-  to: number
-  /** Of numbers below 2^32. */
-  column(name: ColumnName): Uint32Array
-  /** Of times and ids. */
-  wideColumn(name: 'startedAt' | 'finishedAt' | 'id'): Float64Array
-}
-
-export function openRange(view: View, from: number, to: number): Range {
-  const [narrow, wide] = [new Map<string, Uint32Array>(), new Map<string, Float64Array>()]
-  const length = (to - from + 1) * blockSize
-  return {
-    view,
-    from,
-    to,
-    column(name) {
-      const known = narrow.get(name)
-      if (known) return known
-      const values = new Uint32Array(length)
-      view.columns.read(name, from, to, values)
-      narrow.set(name, values)
-      return values
-    },
-    wideColumn(name) {
-      const known = wide.get(name)
-      if (known) return known
-      const values = new Float64Array(length)
-      view.columns.read(name, from, to, values)
-      wide.set(name, values)
-      return values
-    },
-  }
-}
+import { hexBytes, readRow } from './view.ts'
 
 /** The replays of the range that meet the condition; bits of numbers without a replay mean nothing. */
 export function maskCondition(range: Range, where: Condition<ReplayCondition>): Mask {
@@ -55,7 +18,7 @@ export function maskCondition(range: Range, where: Condition<ReplayCondition>): 
     return mask
   }
   if (where.kind !== 'and' && where.kind !== 'or') return maskLeaf(range, where)
-  const mask = emptyMask(range.to - range.from + 1)
+  const mask = emptyMask(range.blocks.length)
   if (where.kind === 'and') invert(mask)
   const join = where.kind === 'and' ? intersect : unite
   for (const part of where.of) join(mask, maskCondition(range, part))
@@ -74,19 +37,19 @@ function maskLeaf(range: Range, leaf: ReplayCondition): Mask {
       )
     }
     case 'projects':
-      return maskOf(range.column('projectId'), leaf.projectIds)
+      return maskIn(range, 'projectId', leaf.projectIds)
     case 'number':
-      return maskBetween(range.column(leaf.field), ...boundsOf(leaf.comparison, leaf.value))
+      return maskValues(range, leaf.field, ...boundsOf(leaf.comparison, leaf.value))
     case 'time':
-      return maskBetween(range.wideColumn(leaf.field), ...boundsOf(leaf.comparison, leaf.value))
+      return maskValues(range, leaf.field, ...boundsOf(leaf.comparison, leaf.value))
     case 'text': {
       const terms = view.terms.match(leaf.field, leaf.match)
-      return isText(leaf.field) ? maskOf(range.column(leaf.field), terms) : maskTerms(range, terms)
+      return isText(leaf.field) ? maskIn(range, leaf.field, terms) : maskTerms(range, leaf.field, terms)
     }
     case 'has':
       return maskHas(range, leaf.field)
     case 'tag':
-      return maskTerms(range, view.terms.match(`tag:${leaf.key}`, leaf.match))
+      return maskTerms(range, `tag:${leaf.key}`, view.terms.match(`tag:${leaf.key}`, leaf.match))
     case 'hasTag':
       return maskAny(range, `tag:${leaf.key}`)
     case 'ids':
@@ -101,7 +64,7 @@ function maskLeaf(range: Range, leaf: ReplayCondition): Mask {
       )
     }
     case 'archived':
-      return maskOf(range.column('flag'), [archived])
+      return maskIn(range, 'flag', [archived])
   }
 }
 
@@ -128,7 +91,7 @@ function isText(field: string): field is ReplayText {
 function maskHas(range: Range, field: Extract<ReplayCondition, { kind: 'has' }>['field']): Mask {
   if (field === 'url' || field === 'release') return maskAny(range, field)
   const column = isText(field) ? field : idCounts[field]
-  return maskBetween(range.column(column), 1, Number.POSITIVE_INFINITY)
+  return maskValues(range, column, 1, Number.POSITIVE_INFINITY)
 }
 
 const idCounts = {
@@ -141,19 +104,31 @@ const idCounts = {
 /** Those that have any text in a field. */
 function maskAny(range: Range, field: string): Mask {
   const term = range.view.terms.find(field, anyText)
-  return maskTerms(range, term === null ? [] : [term])
+  return maskTerms(range, field, term === null ? [] : [term])
 }
 
-function maskTerms(range: Range, terms: number[]): Mask {
-  const mask = emptyMask(range.to - range.from + 1)
-  for (const term of terms) range.view.posts.read(term, range.from, range.to, mask)
+/** Postings of so many terms are read one by one; to look for more, all lists are looked through. */
+const fewTerms = 500
+
+function maskTerms(range: Range, field: string, terms: number[]): Mask {
+  const { posts, lists } = range.view
+  const mask = emptyMask(range.blocks.length)
+  const group = groupOf(field)
+  if (group === null || terms.length <= fewTerms) {
+    for (const term of terms) posts.read(term, range.indexes, mask)
+    return mask
+  }
+  const marked = markIds(terms)
+  for (const [index, block] of range.blocks.entries()) lists.mask(group, block, marked, mask, index)
   return mask
 }
 
-function maskNos({ from, to }: Range, nos: number[]): Mask {
-  const mask = emptyMask(to - from + 1)
-  const [first, end] = [from * blockSize, (to + 1) * blockSize]
-  for (const no of nos) if (no >= first && no < end) setBit(mask, no - first)
+function maskNos(range: Range, nos: number[]): Mask {
+  const mask = emptyMask(range.blocks.length)
+  for (const no of nos) {
+    const place = placeOf(range, no)
+    if (place !== null) setBit(mask, place)
+  }
   return mask
 }
 
@@ -182,6 +157,7 @@ function maskClicks(range: Range, { clicks, parts }: Extract<ReplayCondition, { 
   const exact = parts.flatMap(({ match }) => (match.kind === 'equals' ? [JSON.stringify(match.value)] : []))
   return maskTerms(
     range,
-    range.view.terms.filter(field, exact, (written) => test(readElement(written))),
+    field,
+    range.view.terms.filter(field, { exact, folded: [] }, (written) => test(readElement(written))),
   )
 }

@@ -1,106 +1,100 @@
-import { type ReplaySortKey, replayTexts, type ReplayText } from '../port.ts'
-import type { Range } from './filter.ts'
-import { forEachBit, type Mask } from './mask.ts'
+import { type ReplaySortKey, type ReplayText, replayTexts } from '../port.ts'
+import { blockSize, readColumn } from './block.ts'
+import type { Block } from './columns.ts'
+import { type Mask, placesOf } from './mask.ts'
+import { type Range, valueAt } from './range.ts'
 
-/** Places of the range in order, the first `most` of those in the mask. */
-export function pickPlaces(
-  range: Range,
-  mask: Mask,
-  sort: { key: ReplaySortKey; descending: boolean },
-  most: number,
-): number[] {
-  const keys = sortKeys(range, mask, sort, most)
-  const startedAt = range.wideColumn('startedAt')
-  const compare = (a: number, b: number): number =>
-    keys(a) - keys(b) || (startedAt[b] ?? 0) - (startedAt[a] ?? 0) || compareIds(range, a, b)
-  let kept: number[] = []
-  let worst: number | null = null
-  let worstKey = Number.POSITIVE_INFINITY
+interface Sort<Key = ReplaySortKey> {
+  key: Key
+  descending: boolean
+}
+
+/** A place that may be on the page. */
+interface Pick {
+  place: number
+  key: number
+  startedAt: number
+}
+
+/** Places of the range in order, the first `most` of those in the mask. Looks at each once, and at little more than its key. */
+export function pickPlaces(range: Range, mask: Mask, sort: Sort, most: number): number[] {
+  const { columns } = range.view
+  const readKeys = keyReader(range, mask, sort, most)
+  const [keys, starts] = [new Float64Array(blockSize), new Float64Array(blockSize)]
+  const compare = (a: Pick, b: Pick): number =>
+    a.key - b.key || b.startedAt - a.startedAt || compareIds(range, a.place, b.place)
+  let kept: Pick[] = []
+  // Of the last on a full page: what is behind it is of no interest.
+  let [worstKey, worstStart] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   const cut = (): void => {
     kept = kept.toSorted(compare).slice(0, most)
-    worst = kept.length < most ? null : (kept.at(-1) ?? null)
-    if (worst !== null) worstKey = keys(worst)
+    const worst = kept[most - 1]
+    if (worst) [worstKey, worstStart] = [worst.key, worst.startedAt]
   }
   const atOnce = most * 2 + 200
-  forEachBit(mask, (place) => {
-    if (keys(place) > worstKey || (worst !== null && compare(place, worst) > 0)) return
-    kept.push(place)
-    if (kept.length >= atOnce) cut()
-  })
+  for (const [index, block] of range.blocks.entries()) {
+    const places = placesOf(mask, index)
+    if (places.length === 0) continue
+    readKeys(block, keys)
+    readColumn(columns.view('startedAt', block), starts)
+    for (const place of places) {
+      const [key, startedAt] = [keys[place] ?? 0, starts[place] ?? 0]
+      if (key > worstKey || (key === worstKey && startedAt < worstStart)) continue
+      kept.push({ place: index * blockSize + place, key, startedAt })
+      if (kept.length >= atOnce) cut()
+    }
+  }
   cut()
-  return kept
+  return kept.map(({ place }) => place)
 }
 
-/** Of what is alike but for its id: columns that are read only then. */
+/** Of what is alike but for its id. */
 function compareIds(range: Range, a: number, b: number): number {
-  const [ids, projects] = [range.wideColumn('id'), range.column('projectId')]
-  return (ids[a] ?? 0) - (ids[b] ?? 0) || (projects[a] ?? 0) - (projects[b] ?? 0)
+  return (
+    valueAt(range, 'id', a) - valueAt(range, 'id', b) || valueAt(range, 'projectId', a) - valueAt(range, 'projectId', b)
+  )
 }
 
-/** What the places are sorted by, upwards. */
-function sortKeys(
-  range: Range,
-  mask: Mask,
-  { key, descending }: { key: ReplaySortKey; descending: boolean },
-  most: number,
-): (place: number) => number {
-  if (isText(key)) return textKeys(range, mask, { key, descending }, most)
-  const values = key === 'startedAt' || key === 'finishedAt' ? range.wideColumn(key) : range.column(key)
-  return descending ? (place) => -(values[place] ?? 0) : (place) => values[place] ?? 0
-}
-
-function isText(key: ReplaySortKey): key is ReplayText {
-  return replayTexts.some((name) => name === key)
+/** Reads what the places of a block are sorted by, upwards. */
+function keyReader(range: Range, mask: Mask, sort: Sort, most: number): (block: Block, keys: Float64Array) => void {
+  const { columns } = range.view
+  const { key, descending } = sort
+  const text = replayTexts.find((name) => name === key)
+  if (text !== undefined) {
+    const ranks = rankTerms(range, mask, { key: text, descending }, most)
+    return (block, keys) => {
+      readColumn(columns.view(key, block), keys)
+      for (let place = 0; place < keys.length; place++) keys[place] = ranks[keys[place] ?? 0] ?? lastRank
+    }
+  }
+  return (block, keys) => {
+    readColumn(columns.view(key, block), keys)
+    if (descending) for (let place = 0; place < keys.length; place++) keys[place] = -(keys[place] ?? 0)
+  }
 }
 
 /** So many texts are rather read and sorted; of more the dictionary is walked until there is a page. */
 const fewTerms = 5000
 const walkAtOnce = 2000
-
-function textKeys(
-  range: Range,
-  mask: Mask,
-  { key, descending }: { key: ReplayText; descending: boolean },
-  most: number,
-): (place: number) => number {
-  const values = range.column(key)
-  let highest = 0
-  forEachBit(mask, (place) => {
-    highest = Math.max(highest, values[place] ?? 0)
-  })
-  /** By term: how many of them have it, then its rank. */
-  const counts = new Uint32Array(highest + 1)
-  forEachBit(mask, (place) => {
-    const term = values[place] ?? 0
-    counts[term] = (counts[term] ?? 0) + 1
-  })
-  counts[0] = 0
-  const ranks = rankTerms(range, counts, { key, descending }, most)
-  return (place) => ranks[values[place] ?? 0] ?? lastRank
-}
-
 /** Of those without a text, and of texts behind the page. */
 const lastRank = 0xffff_ffff
 
-function rankTerms(
-  { view }: Range,
-  counts: Uint32Array,
-  { key, descending }: { key: ReplayText; descending: boolean },
-  most: number,
-): Uint32Array {
-  const { terms } = view
+/** By term: its place among the texts that the matching replays have, as far as the page needs it. */
+function rankTerms(range: Range, mask: Mask, sort: Sort<ReplayText>, most: number): Uint32Array {
+  const { terms } = range.view
+  const counts = countTerms(range, mask, sort.key)
   const ranks = new Uint32Array(counts.length).fill(lastRank)
   const used: number[] = []
   for (let term = 1; term < counts.length && used.length <= fewTerms; term++) if (counts[term] !== 0) used.push(term)
   if (used.length <= fewTerms) {
     const texts = used.map((term) => ({ term, bytes: Buffer.from(terms.text(term)) }))
-    const sorted = texts.toSorted((a, b) => (descending ? -1 : 1) * Buffer.compare(a.bytes, b.bytes))
+    const sorted = texts.toSorted((a, b) => (sort.descending ? -1 : 1) * Buffer.compare(a.bytes, b.bytes))
     for (const [rank, { term }] of sorted.entries()) ranks[term] = rank
     return ranks
   }
   let [found, rank] = [0, 0]
   for (let after: string | null = null; found < most; ) {
-    const walked = terms.walk(key, descending, after, walkAtOnce)
+    const walked = terms.walk(sort.key, sort.descending, after, walkAtOnce)
     for (const { id } of walked) {
       if (id >= counts.length || counts[id] === 0) continue
       ranks[id] = rank++
@@ -111,4 +105,26 @@ function rankTerms(
     after = last.text
   }
   return ranks
+}
+
+/** How many of the matching replays have each term. */
+function countTerms({ view, blocks }: Range, mask: Mask, key: ReplayText): Uint32Array {
+  const values = new Float64Array(blockSize)
+  let counts = new Uint32Array(1024)
+  for (const [index, block] of blocks.entries()) {
+    readColumn(view.columns.view(key, block), values)
+    for (const place of placesOf(mask, index)) {
+      const term = values[place] ?? 0
+      if (term >= counts.length) counts = grow(counts, term)
+      counts[term] = (counts[term] ?? 0) + 1
+    }
+  }
+  counts[0] = 0
+  return counts
+}
+
+function grow(counts: Uint32Array<ArrayBuffer>, term: number): Uint32Array<ArrayBuffer> {
+  const grown = new Uint32Array(term * 2)
+  grown.set(counts)
+  return grown
 }

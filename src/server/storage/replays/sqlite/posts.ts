@@ -7,8 +7,8 @@ export interface Posts {
   add(term: number, no: number): void
   /** Writes what was added. */
   flush(): void
-  /** Sets the bits of the replays in blocks `from` to `to` in a mask that begins with block `from`. */
-  read(term: number, from: number, to: number, mask: Uint32Array): void
+  /** Sets the bits of the replays in these blocks (id to index) in a mask of them. */
+  read(term: number, indexes: Map<number, number>, mask: Uint32Array): void
   /** Takes these out, whatever their terms; gives the terms that lost their last replay in the block. */
   remove(block: number, nos: number[]): number[]
 }
@@ -47,14 +47,11 @@ export function openPosts(database: Database): Posts {
       }
       added.clear()
     },
-    read(term, from, to, mask) {
-      const rows = database.all(
-        'SELECT block, data FROM posts WHERE term = ? AND block >= ? AND block <= ?',
-        term,
-        from,
-        to,
-      )
-      for (const row of rows) readPosts(blob(row, 'data'), mask, (integer(row, 'block') - from) * blockWords)
+    read(term, indexes, mask) {
+      for (const row of database.all('SELECT block, data FROM posts WHERE term = ?', term)) {
+        const index = indexes.get(integer(row, 'block'))
+        if (index !== undefined) readPosts(blob(row, 'data'), mask, index * blockWords)
+      }
     },
     remove(block, nos) {
       const removed = new Uint32Array(blockWords)

@@ -1,11 +1,12 @@
 import { levels } from '../../../../protocol/event.ts'
 import type { Database } from '../../sqlite/database.ts'
 import { flag, integer, oneOf, text, textOrNull } from '../../sqlite/rows.ts'
-import { writeElement } from '../element.ts'
+import { selectorOf, writeElement } from '../element.ts'
 import type { ReplayBatch, ReplayLink, ReplaySegment } from '../records.ts'
 import { idPrefix, live } from './columns.ts'
 import { countDeadClicks, deadClick, rageClick, type WrittenClick } from './dead-clicks.ts'
 import type { ReplayRow } from './facts.ts'
+import { groupOf } from './lists.ts'
 import { createState, foldLink, foldRecording, foldTimes, foldTold } from './state.ts'
 import { anyText } from './terms.ts'
 import { columnValues, type ColumnValues, type TextValues } from './values.ts'
@@ -83,6 +84,7 @@ export function recordBatch(view: View, batch: ReplayBatch): void {
   for (const entry of entries.values()) if (entry.isChanged) writeEntry(view, entry)
   view.columns.flush()
   view.posts.flush()
+  view.lists.flush()
   database.run(
     'INSERT INTO offsets VALUES (?, ?) ON CONFLICT DO UPDATE SET position = excluded.position',
     batch.spool,
@@ -162,10 +164,10 @@ function addSegment(view: View, row: ReplayRow, segment: ReplaySegment): boolean
   const environment = newTold?.environment ?? before
   const knownClicks: WrittenClick[] = JSON.parse((known && textOrNull(known, 'clicks')) ?? '[]')
   if (environment !== before) {
-    countDeadClicks(database, { projectId: row.projectId, environment: before }, knownClicks, -1)
-    countDeadClicks(database, { projectId: row.projectId, environment }, knownClicks, 1)
+    countDeadClicks(view, { projectId: row.projectId, environment: before }, knownClicks, -1)
+    countDeadClicks(view, { projectId: row.projectId, environment }, knownClicks, 1)
   }
-  countDeadClicks(database, { projectId: row.projectId, environment }, clicks, 1)
+  countDeadClicks(view, { projectId: row.projectId, environment }, clicks, 1)
   database.run(
     `UPDATE segments SET started_at = min(started_at, ?), finished_at = max(finished_at, ?), told = told | ?, environment = ?
      WHERE no = ? AND segment_id = ?`,
@@ -190,7 +192,10 @@ function addRecording(
   const clicks = recording.clicks.map(({ at, nodeId, isDead, isRage, element }): WrittenClick => {
     const written = writeElement(element)
     addTerms(view, no, 'click', [written])
-    if (isDead || isRage) addTerms(view, no, 'dead', [written])
+    if (isDead || isRage) {
+      addTerms(view, no, 'dead', [written])
+      addTerms(view, no, 'selector', [writeElement(selectorOf(element))])
+    }
     if (isRage) addTerms(view, no, 'rage', [written])
     return [at, nodeId, isRage ? rageClick : isDead ? deadClick : 0, terms.of('click', written)]
   })
@@ -220,11 +225,14 @@ function buryBlob(database: Database, { projectId, receivedAt, recording }: Repl
   database.run('INSERT OR IGNORE INTO dead_blobs VALUES (?, ?, ?)', projectId, recording.blobId, receivedAt)
 }
 
-function addTerms({ terms, posts }: View, no: number, field: string, texts: string[]): void {
+function addTerms({ terms, posts, lists }: View, no: number, field: string, texts: string[]): void {
+  const group = groupOf(field)
   for (const one of texts) {
     if (one === anyText) continue
-    posts.add(terms.of(field, one), no)
+    const term = terms.of(field, one)
+    posts.add(term, no)
     posts.add(terms.of(field, anyText), no)
+    if (group !== null) lists.add(group, no, term)
   }
 }
 

@@ -3,12 +3,12 @@ import type { Database } from '../../sqlite/database.ts'
 import { integer, text, textOrNull } from '../../sqlite/rows.ts'
 import { inSteps } from '../../sqlite/steps.ts'
 import { type ReplayText, replayTexts } from '../port.ts'
-import { blockSize } from './block.ts'
-import { archived, clearedColumns, idPrefix } from './columns.ts'
+import { blockSize, readColumn } from './block.ts'
+import { archived, clearedColumns, idPrefix, live } from './columns.ts'
 import { countDeadClicks } from './dead-clicks.ts'
 import type { ReplayRow } from './facts.ts'
-import { openRange } from './filter.ts'
-import { forEachBit, intersect, invert, maskOf } from './mask.ts'
+import { intersect, placesOf } from './mask.ts'
+import { maskIn, noOf, openRange } from './range.ts'
 import { readClicks } from './segments.ts'
 import { archivedState } from './state.ts'
 import { isUnposted } from './terms.ts'
@@ -57,18 +57,15 @@ export async function removeProject(
 }
 
 function nosOfProject(view: View, projectId: number): number[] {
-  const blocks = view.columns.blocks()
-  const [first, last] = [blocks[0], blocks.at(-1)]
-  if (first === undefined || last === undefined) return []
-  const range = openRange(view, first.id, last.id)
-  const mask = maskOf(range.column('flag'), [0])
-  invert(mask)
-  intersect(mask, maskOf(range.column('projectId'), [projectId]))
+  const range = openRange(view, view.columns.blocks())
+  const mask = maskIn(range, 'flag', [live, archived])
+  intersect(mask, maskIn(range, 'projectId', [projectId]))
   const nos: number[] = []
-  forEachBit(mask, (place) => {
-    if (nos.length < most) nos.push(place + first.id * blockSize)
-  })
-  return nos
+  for (const index of range.blocks.keys()) {
+    for (const place of placesOf(mask, index)) nos.push(noOf(range, index * blockSize + place))
+    if (nos.length >= most) break
+  }
+  return nos.slice(0, most)
 }
 
 /** See `ReplayStore.deleteBefore`. */
@@ -121,22 +118,26 @@ function eraseReplays(view: View, nos: number[]): number {
 }
 
 /** The newest stays: it says which number is next. */
-function dropEmptyBlocks({ columns }: View, blocks: Set<number>): void {
+function dropEmptyBlocks({ columns, lists }: View, blocks: Set<number>): void {
   const newest = columns.blocks().at(-1)?.id
+  const flags = new Float64Array(blockSize)
   for (const block of blocks) {
     if (block === newest) continue
-    const flags = new Uint32Array(blockSize)
-    columns.read('flag', block, block, flags)
-    if (flags.every((flag) => flag === 0)) columns.dropBlock(block)
+    const emptied = columns.blocks().find(({ id }) => id === block)
+    if (emptied === undefined) continue
+    readColumn(columns.view('flag', emptied), flags)
+    if (flags.some((flag) => flag !== 0)) continue
+    columns.dropBlock(block)
+    lists.dropBlock(block)
   }
 }
 
 /** Takes out everything that is kept of these but their rows; what it gives writes that, and removes the texts that nobody has any more. */
 function stripReplays(view: View, rows: ReplayRow[]): () => void {
-  const { database, columns, posts, terms } = view
+  const { database, columns, posts, lists, terms } = view
   const freed = new Map<ReplayText, Set<number>>(replayTexts.map((name) => [name, new Set()]))
   for (const row of rows) {
-    stripSegments(database, row)
+    stripSegments(view, row)
     database.run('DELETE FROM views WHERE no = ?', row.no)
     stripIds(database, row)
     for (const [name, used] of freed) {
@@ -147,6 +148,8 @@ function stripReplays(view: View, rows: ReplayRow[]): () => void {
   }
   return () => {
     columns.flush()
+    lists.clear(rows.map(({ no }) => no))
+    lists.flush()
     const byBlock = Map.groupBy(rows, ({ no }) => Math.floor(no / blockSize))
     const emptied = new Set(
       [...byBlock].flatMap(([block, own]) =>
@@ -161,11 +164,12 @@ function stripReplays(view: View, rows: ReplayRow[]): () => void {
   }
 }
 
-function stripSegments(database: Database, { no, projectId }: ReplayRow): void {
+function stripSegments(view: View, { no, projectId }: ReplayRow): void {
+  const { database } = view
   const rows = database.all('SELECT clicks, environment FROM segments WHERE no = ? AND clicks IS NOT NULL', no)
   for (const row of rows) {
     const clicks = readClicks(textOrNull(row, 'clicks') ?? '[]')
-    countDeadClicks(database, { projectId, environment: text(row, 'environment') }, clicks, -1)
+    countDeadClicks(view, { projectId, environment: text(row, 'environment') }, clicks, -1)
   }
   database.run('DELETE FROM segments WHERE no = ?', no)
 }
@@ -176,17 +180,13 @@ function stripIds(database: Database, { no, state }: ReplayRow): void {
   for (const id of [...told, ...linked]) database.run('DELETE FROM ids WHERE prefix = ? AND no = ?', idPrefix(id), no)
 }
 
-const blocksAtOnce = 64
-
 /** Those that no replay has in this column: most are found in use soon, so it is read from its newest end. */
 function unusedOf({ columns }: View, name: ReplayText, terms: Set<number>): Set<number> {
-  const blocks = columns.blocks()
   const left = new Set(terms)
-  for (let end = blocks.length; end > 0 && left.size > 0; end -= blocksAtOnce) {
-    const [first, last] = [blocks[Math.max(0, end - blocksAtOnce)], blocks[end - 1]]
-    if (first === undefined || last === undefined) break
-    const values = new Uint32Array((last.id - first.id + 1) * blockSize)
-    columns.read(name, first.id, last.id, values)
+  const values = new Float64Array(blockSize)
+  for (const block of columns.blocks().toReversed()) {
+    if (left.size === 0) break
+    readColumn(columns.view(name, block), values)
     for (const value of values) if (value !== 0) left.delete(value)
   }
   return left

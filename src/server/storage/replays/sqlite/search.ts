@@ -1,39 +1,50 @@
 import { flag } from '../../sqlite/rows.ts'
 import type { Replay, ReplayQuery } from '../port.ts'
-import { blockSize } from './block.ts'
+import { blockWords } from './block.ts'
 import { archived, live } from './columns.ts'
 import { toReplay } from './facts.ts'
-import { maskCondition, openRange, type Range } from './filter.ts'
-import { intersect, type Mask, maskBetween, maskOf } from './mask.ts'
+import { maskCondition } from './filter.ts'
+import { emptyMask, intersect, type Mask, maskBetween } from './mask.ts'
 import { pickPlaces } from './pick.ts'
+import { maskIn, noOf, openRange, type Range } from './range.ts'
 import { elementReader, readRow, type View } from './view.ts'
 
 /** See `ReplayStore.search`. */
 export function search(view: View, query: ReplayQuery): Replay[] {
   const blocks = view.columns.blocks().filter(({ first, last }) => first < query.end && last >= query.start)
-  const [first, last] = [blocks[0], blocks.at(-1)]
-  if (first === undefined || last === undefined) return []
-  const range = openRange(view, first.id, last.id)
+  // The newest first: what comes of them is hard to beat.
+  const range = openRange(view, blocks.toReversed())
   const places = pickPlaces(range, maskQuery(range, query), query.sort, query.offset + query.limit)
   const elementOf = elementReader(view)
   return places.slice(query.offset).map((place) => {
-    const no = place + first.id * blockSize
+    const no = noOf(range, place)
     return toReplay(readRow(view.database, no), elementOf, isViewed(view, no, query.viewerId))
   })
 }
 
 function maskQuery(range: Range, query: ReplayQuery): Mask {
-  const mask = maskOf(range.column('flag'), [live, archived])
-  intersect(mask, maskOf(range.column('projectId'), query.projectIds))
-  // Whole milliseconds: before the end is up to the one before.
-  intersect(mask, maskBetween(range.wideColumn('startedAt'), 0, Math.ceil(query.end) - 1))
-  intersect(mask, maskBetween(range.wideColumn('finishedAt'), query.start, Number.POSITIVE_INFINITY))
+  const mask = maskIn(range, 'flag', [live, archived])
+  intersect(mask, maskIn(range, 'projectId', query.projectIds))
+  maskTimes(range, mask, query)
   if (query.environments !== null) {
     const terms = query.environments.flatMap((name) => range.view.terms.find('environment', name) ?? [])
-    intersect(mask, maskOf(range.column('environment'), terms))
+    intersect(mask, maskIn(range, 'environment', terms))
   }
   intersect(mask, maskCondition(range, query.where))
   return mask
+}
+
+/** Only the blocks at the ends of the time have to be looked into. */
+function maskTimes({ view, blocks }: Range, mask: Mask, { start, end }: ReplayQuery): void {
+  for (const [index, block] of blocks.entries()) {
+    if (block.first >= start && block.last < end) continue
+    const [started, finished] = [emptyMask(1), emptyMask(1)]
+    // Whole milliseconds: before the end is up to the one before.
+    maskBetween(started, 0, view.columns.view('startedAt', block), 0, Math.ceil(end) - 1)
+    maskBetween(finished, 0, view.columns.view('finishedAt', block), start, Number.POSITIVE_INFINITY)
+    intersect(started, finished)
+    intersect(mask.subarray(index * blockWords, (index + 1) * blockWords), started)
+  }
 }
 
 export function isViewed({ database }: View, no: number, userId: number | null): boolean {

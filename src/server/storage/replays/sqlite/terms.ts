@@ -10,8 +10,8 @@ export interface Terms {
   find(field: string, text: string): number | null
   /** All that match, in no order. */
   match(field: string, match: TextMatch): number[]
-  /** All whose text passes, of those that hold all of `parts` (a cheap test that SQLite makes). */
-  filter(field: string, parts: string[], test: (text: string) => boolean): number[]
+  /** All whose text passes, of those that hold all of `parts`: cheap tests that SQLite makes. `folded`: ASCII in lower case, of either case. */
+  filter(field: string, parts: { exact: string[]; folded: string[] }, test: (text: string) => boolean): number[]
   text(id: number): string
   /** Ids in order of their text, by code points, from behind `after` on. */
   walk(field: string, descending: boolean, after: string | null, limit: number): { id: number; text: string }[]
@@ -49,17 +49,25 @@ export function openTerms(database: Database): Terms {
     return database.run('INSERT INTO terms (field, text) VALUES (?, ?)', id, value).lastInsertRowid
   }
 
-  function filter(name: string, parts: string[], test: (value: string) => boolean): number[] {
+  function filter(
+    name: string,
+    { exact, folded }: { exact: string[]; folded: string[] },
+    test: (value: string) => boolean,
+  ): number[] {
     const field = findField(name)
     if (field === null) return []
     const found: number[] = []
-    const holds = parts.map(() => 'AND instr(text, ?) > 0').join(' ')
+    const holds = [
+      ...exact.map(() => 'AND instr(text, ?) > 0'),
+      ...folded.map(() => 'AND instr(lower(text), ?) > 0'),
+    ].join(' ')
     for (let after: string | null = null; ; ) {
       const rows = database.all(
         `SELECT id, text FROM terms WHERE field = ? AND text > ? ${holds} ORDER BY text LIMIT ${readAtOnce}`,
         field,
         after ?? anyText,
-        ...parts,
+        ...exact,
+        ...folded,
       )
       for (const row of rows) if (test(text(row, 'text'))) found.push(integer(row, 'id'))
       const last = rows.at(-1)
@@ -77,7 +85,10 @@ export function openTerms(database: Database): Terms {
     },
     find,
     match(field, match) {
-      if (match.kind !== 'equals' && match.kind !== 'in') return filter(field, [], compileTextMatch(match))
+      if (match.kind === 'pattern' || match.kind === 'contains') {
+        const pieces = match.kind === 'pattern' ? match.pieces : [match.value]
+        return filter(field, { exact: [], folded: plainPart(pieces) }, compileTextMatch(match))
+      }
       const values = match.kind === 'equals' ? [match.value] : match.values
       return values.flatMap((value) => (value === anyText ? [] : (find(field, value) ?? [])))
     },
@@ -106,6 +117,16 @@ export function openTerms(database: Database): Terms {
       known.clear()
     },
   }
+}
+
+/**
+ * The longest run of ASCII in the pieces of a pattern, for SQLite to look for: it tells most texts that cannot match, 3 times as fast as we do. Without i and
+ * k, which are also what İ and K (the sign) are in lower case, and that SQLite does not know.
+ */
+function plainPart(pieces: string[]): string[] {
+  const runs = pieces.flatMap((piece) => piece.toLowerCase().match(/[!-hjl-~]+/g) ?? [])
+  const [longest] = runs.toSorted((a, b) => b.length - a.length)
+  return longest === undefined ? [] : [longest]
 }
 
 /** Whether nothing is posted under it any more. */

@@ -4,6 +4,7 @@ import { readElement } from '../element.ts'
 import type { ReplayElement } from '../records.ts'
 import { type Columns, openColumns } from './columns.ts'
 import type { ReplayRow } from './facts.ts'
+import { type Lists, openLists } from './lists.ts'
 import { openPosts, type Posts } from './posts.ts'
 import type { ReplayState } from './state.ts'
 import { openTerms, type Terms } from './terms.ts'
@@ -14,6 +15,7 @@ export interface View {
   columns: Columns
   terms: Terms
   posts: Posts
+  lists: Lists
 }
 
 export function openView(database: Database): View {
@@ -22,6 +24,7 @@ export function openView(database: Database): View {
     columns: openColumns(database),
     terms: openTerms(database),
     posts: openPosts(database),
+    lists: openLists(database),
   }
 }
 

@@ -9,11 +9,11 @@ const hours = 498_684
 const replayId = 'aa'.repeat(16)
 const [eventId, traceId] = ['bb'.repeat(16), 'cc'.repeat(16)]
 
-/** The value of one replay in block 0, as version 1 wrote it: width 1, the value as the base, nothing above it. */
+/** The value of one replay in block 0, as version 1 wrote it: width 0, one value, which is the base. */
 function column(field: number, value: number): string {
   const base = Buffer.alloc(8)
   base.writeDoubleLE(value)
-  return `(${field * 2 ** 32}, x'0100000000000000${base.toString('hex')}00')`
+  return `(${field * 2 ** 32}, x'0000000001000000${base.toString('hex')}')`
 }
 
 const state = {
@@ -41,7 +41,7 @@ const state = {
 /** A replay with everything that is searched, a link that waits, a blob to be removed and a deletion. */
 export const initialFixture: MigrationFixture<ReplayStore> = {
   version: 1,
-  sha256: '2c624124aa23904f15dc15306ca082e50a089cb91d5fcd67b071616a36fedac7',
+  sha256: 'b0c6347d62a0c9903133affd6c6c9faf93fbd7ae094c9ea2c52d0f0d35776c45',
   fill: `
 INSERT INTO offsets VALUES ('spool-1', 42);
 INSERT INTO deleted_projects VALUES (8);
@@ -51,11 +51,12 @@ INSERT INTO segments VALUES (0, 0, ${noon}, ${noon}, ${noon + 60_000}, 1, '${'dd
 INSERT INTO waiting_links VALUES (x'${'ab'.repeat(16)}', 7, '${'ee'.repeat(16)}', 'warning', ${noon}, ${noon});
 INSERT INTO blocks VALUES (0, 1, ${noon}, ${noon + 60_000});
 INSERT INTO fields VALUES (1, 'environment'), (2, 'userEmail'), (3, 'url'), (4, 'tag:plan'), (5, 'click'), (6, 'dead'),
-  (7, 'replayType');
+  (7, 'replayType'), (8, 'selector');
 INSERT INTO terms VALUES (1, 1, 'production'), (2, 2, 'ann@example.org'), (3, 3, '/cart'), (4, 3, ''), (5, 4, 'gold'), (6, 4, ''),
   (7, 7, 'session'), (8, 5, ''), (9, 5, '["button","save",[],"","","","","","",""]'), (10, 6, ''),
-  (11, 6, '["button","save",[],"","","","","","",""]');
-INSERT INTO posts SELECT id, 0, x'0000' FROM terms WHERE field IN (3, 4, 5, 6);
+  (11, 6, '["button","save",[],"","","","","","",""]'), (12, 8, ''),
+  (13, 8, '["button","save",[],"","","","","","",""]');
+INSERT INTO posts SELECT id, 0, x'0000' FROM terms WHERE field IN (3, 4, 5, 6, 8);
 INSERT INTO columns VALUES ${[
     column(0, 1),
     column(1, 7),
@@ -73,8 +74,10 @@ INSERT INTO columns VALUES ${[
     column(33, 7),
     column(35, 2),
   ].join()};
+INSERT INTO lists VALUES (${2 ** 32}, x'010000000100000003000000'), (${2 * 2 ** 32}, x'010000000100000005000000'),
+  (${3 * 2 ** 32}, x'010000000100000009000000');
 INSERT INTO ids VALUES (${0xbbbbbbbbbbbb}, 0), (${0xcccccccccccc}, 0);
-INSERT INTO dead_clicks VALUES (1, 7, ${hours}, 'production', 9, 1, 0), (24, 7, ${hours - 12}, 'production', 9, 1, 0);
+INSERT INTO dead_clicks VALUES (1, 7, ${hours}, 'production', 13, 1, 0), (24, 7, ${hours - 12}, 'production', 13, 1, 0);
 INSERT INTO views VALUES (0, 5, ${noon}, ${noon + 1});
 INSERT INTO dead_blobs VALUES (7, '${'ff'.repeat(16)}', ${noon});
 INSERT INTO deletions VALUES (1, 3, 7, ${noon}, ${noon + 1}, '["production"]', 'url:/cart', 'pending', 2, ${noon}, ${noon + 1});

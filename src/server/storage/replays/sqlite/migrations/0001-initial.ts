@@ -94,6 +94,12 @@ CREATE TABLE posts (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX posts_by_block ON posts (block);
 
+-- The terms of each replay of a block. id: group * 2^32 + block.
+CREATE TABLE lists (
+  id INTEGER PRIMARY KEY,
+  data BLOB NOT NULL
+) STRICT;
+
 -- The first 48 bits of the ids of events and traces: the state says which they are.
 CREATE TABLE ids (
   prefix INTEGER NOT NULL,
@@ -101,16 +107,16 @@ CREATE TABLE ids (
   PRIMARY KEY (prefix, no)
 ) STRICT, WITHOUT ROWID;
 
--- Dead clicks by hour and day; start in hours since 1970, element is its term.
+-- Dead clicks by hour and day; start in hours since 1970, selector is a term.
 CREATE TABLE dead_clicks (
   span INTEGER NOT NULL,
   project_id INTEGER NOT NULL,
   start INTEGER NOT NULL,
   environment TEXT NOT NULL,
-  element INTEGER NOT NULL,
+  selector INTEGER NOT NULL,
   dead INTEGER NOT NULL,
   rage INTEGER NOT NULL,
-  PRIMARY KEY (span, project_id, start, environment, element)
+  PRIMARY KEY (span, project_id, start, environment, selector)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE views (

@@ -22,10 +22,10 @@ CREATE TABLE dead_clicks (
   project_id INTEGER NOT NULL,
   start INTEGER NOT NULL,
   environment TEXT NOT NULL,
-  element INTEGER NOT NULL,
+  selector INTEGER NOT NULL,
   dead INTEGER NOT NULL,
   rage INTEGER NOT NULL,
-  PRIMARY KEY (span, project_id, start, environment, element)
+  PRIMARY KEY (span, project_id, start, environment, selector)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE deleted_projects (
@@ -58,6 +58,11 @@ CREATE TABLE ids (
   no INTEGER NOT NULL,
   PRIMARY KEY (prefix, no)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lists (
+  id INTEGER PRIMARY KEY,
+  data BLOB NOT NULL
+) STRICT;
 
 CREATE TABLE offsets (
   spool TEXT PRIMARY KEY,
