@@ -33,7 +33,7 @@ describe('a replay event', () => {
         replayType: 'buffer',
         startedAt: 1700000000.25,
         timestamp: 1700000005,
-        urls: ['https://shop.example/', 'https://shop.example/cart'],
+        urls: ['https://shop.example/', 'https://shop.example/cart', 'https://shop.example/'],
         errorIds: ['b'.repeat(32)],
         traceIds: ['c'.repeat(32)],
         members: said,

@@ -15,7 +15,7 @@ export interface ReadReplayEvent {
   /** Seconds since 1970. */
   startedAt: number | null
   timestamp: number | null
-  /** As sent, cut to `maxUrl`. */
+  /** As sent, in order, cut to `maxUrl`; a page that was come back to is there again. */
   urls: string[]
   errorIds: string[]
   traceIds: string[]
@@ -43,7 +43,7 @@ export const replayMembers = [
   'trace_ids',
 ] as const
 
-/** Reads the payload of a `replay_event` item. Never throws. Of lists, what is no id or text is left out, and what comes twice. */
+/** Reads the payload of a `replay_event` item. Never throws. Of lists, what is no id or text is left out, and ids that come twice. */
 export function readReplayEvent(json: string): ReplayEventResult {
   const said = parseJson(json)
   if (said === undefined) return { ok: false, reason: 'invalid_json' }
@@ -59,8 +59,8 @@ export function readReplayEvent(json: string): ReplayEventResult {
       startedAt: parseTimestamp(said.replay_start_timestamp),
       timestamp: parseTimestamp(said.timestamp),
       urls: readList(said.urls, (url) => (typeof url === 'string' && url !== '' ? url.slice(0, maxUrl) : null)),
-      errorIds: readList(said.error_ids, readId),
-      traceIds: readList(said.trace_ids, readId),
+      errorIds: [...new Set(readList(said.error_ids, readId))],
+      traceIds: [...new Set(readList(said.trace_ids, readId))],
       members: said,
     },
   }
@@ -91,7 +91,7 @@ function readId(value: unknown): string | null {
 function readList(value: unknown, read: (item: unknown) => string | null): string[] {
   if (!Array.isArray(value)) return []
   const items = value.slice(0, maxListed).map(read)
-  return [...new Set(items.filter((item) => item !== null))]
+  return items.filter((item) => item !== null)
 }
 
 /** Undefined when it is no JSON at all. */

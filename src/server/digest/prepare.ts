@@ -191,9 +191,16 @@ function digestEvent(
   const place = { position, receivedAt: receipt.receivedAt }
   const row = toColumns(stored, place)
   if (row.replayId !== null) {
-    const { organizationId } = settings
-    const { projectId, receivedAt, replayId, eventId, level, timestamp: at } = { ...row, replayId: row.replayId }
-    prepared.replays.links.push({ position, organizationId, projectId, receivedAt, replayId, eventId, level, at })
+    prepared.replays.links.push({
+      position,
+      organizationId: settings.organizationId,
+      projectId: settings.id,
+      receivedAt: receipt.receivedAt,
+      replayId: row.replayId,
+      eventId: event.event_id,
+      level: event.level,
+      at: row.timestamp,
+    })
   }
   prepared.events.push({
     position,

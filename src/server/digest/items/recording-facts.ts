@@ -21,6 +21,13 @@ const custom = 5
 
 /** A click every 5 ms of the 5 s that a browser's segment has: more are a script's. */
 const maxClicks = 1000
+/** A page has three names at most: of the page itself, of a breadcrumb and of a span. */
+const maxPlaces = 3 * maxListed
+
+interface Place {
+  at: number
+  name: string
+}
 
 /**
  * Looks at the events of a recording in order. Clicks are what Sentry takes for them (src/sentry/replays/usecases/ingest/event_parser.py): a
@@ -31,8 +38,7 @@ export function gatherFacts(): { see(event: JsonObject): void; facts(): Recordin
   let startedAt: number | null = null
   let finishedAt: number | null = null
   const clicks: ReplayClick[] = []
-  const navigations = new Set<string>()
-  let page: string | null = null
+  const places: Place[] = []
   let hydrationErrors = 0
   let taps = 0
 
@@ -42,16 +48,14 @@ export function gatherFacts(): { see(event: JsonObject): void; facts(): Recordin
     finishedAt = Math.max(finishedAt ?? at, at)
   }
 
-  function seePlace(value: Json | undefined): void {
-    if (typeof value !== 'string' || value === '') return
-    const place = resolvePlace(cleanText(value.slice(0, maxUrl)), page)
-    if (URL.canParse(place)) page = place
-    if (navigations.size < maxListed) navigations.add(place)
+  function seePlace(value: Json | undefined, at: number | null): void {
+    if (typeof value !== 'string' || value === '' || places.length === maxPlaces) return
+    places.push({ at: at ?? places.at(-1)?.at ?? 0, name: cleanText(value.slice(0, maxUrl)) })
   }
 
   function seeBreadcrumb(payload: JsonObject, at: number | null): void {
     const { category } = payload
-    if (category === 'navigation') seePlace(memberOf(payload.data, 'to'))
+    if (category === 'navigation') seePlace(memberOf(payload.data, 'to'), at)
     else if (category === 'ui.tap') taps++
     else if (category === 'replay.hydrate-error') hydrationErrors++
     const click = clicks.length < maxClicks ? readClick(payload, at) : null
@@ -62,17 +66,20 @@ export function gatherFacts(): { see(event: JsonObject): void; facts(): Recordin
     see(event) {
       const at = readTime(event.timestamp)
       seeTime(at)
-      if (event.type === meta) seePlace(memberOf(event.data, 'href'))
+      if (event.type === meta) seePlace(memberOf(event.data, 'href'), at)
       if (event.type !== custom) return
       const tag = memberOf(event.data, 'tag')
       const payload = memberOf(event.data, 'payload')
       if (!isObject(payload)) return
       if (tag === 'breadcrumb') seeBreadcrumb(payload, at)
       if (tag === 'performanceSpan' && typeof payload.op === 'string' && payload.op.startsWith('navigation.')) {
-        seePlace(payload.description)
+        seePlace(payload.description, at)
       }
     },
-    facts: () => ({ startedAt, finishedAt, clicks, hydrationErrors, taps, navigations: [...navigations] }),
+    facts() {
+      const navigations = resolvePlaces(places).slice(0, maxListed)
+      return { startedAt, finishedAt, clicks, hydrationErrors, taps, navigations }
+    },
   }
 }
 
@@ -87,10 +94,21 @@ function readTime(value: Json | undefined): number | null {
   return ms >= smallestMs && ms < largestMs ? ms : null
 }
 
-/** Absolute, where the page that it is relative to is known. */
-function resolvePlace(place: string, page: string | null): string {
-  if (page === null || URL.canParse(place)) return place
-  return URL.parse(place, page)?.href.slice(0, maxUrl) ?? place
+/**
+ * In order of time, for the browser SDK tells how a page was loaded when it sends; the same one after itself once. A browser's breadcrumbs name a page from
+ * its root on, the span beside them in full; relative they stay where no page is known: screens of an app.
+ */
+function resolvePlaces(places: Place[]): string[] {
+  const names = places.toSorted((a, b) => a.at - b.at).map(({ name }) => name)
+  let page = names.find((name) => URL.canParse(name))
+  const resolved: string[] = []
+  for (const name of names) {
+    const isUrl = URL.canParse(name)
+    const place = isUrl || page === undefined ? name : (URL.parse(name, page)?.href.slice(0, maxUrl) ?? name)
+    if (isUrl) page = name
+    if (place !== resolved.at(-1)) resolved.push(place)
+  }
+  return resolved
 }
 
 function memberOf(value: Json | undefined, key: string): Json | undefined {

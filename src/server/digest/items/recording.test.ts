@@ -130,21 +130,32 @@ describe('what it tells', () => {
     expect(readWell([]).facts).toMatchObject({ startedAt: null, finishedAt: null })
   })
 
-  test('are the pages that were seen, each once, in order', () => {
+  test('are the pages that were seen, in order', () => {
     const { facts } = readWell([
       { type: 4, timestamp: t0, data: { href: 'https://shop.example/' } },
-      span('navigation.navigate', 'https://shop.example/'),
-      breadcrumb({ category: 'navigation', data: { from: '/', to: '/cart?x=1' } }),
-      span('navigation.push', 'https://shop.example/cart?x=1'),
-      span('navigation.push', 'pay'),
-      span('resource.script', 'https://shop.example/app.js'),
-      { type: 4, timestamp: t0, data: { href: '' } },
+      breadcrumb({ category: 'navigation', data: { from: '/', to: '/cart?x=1' } }, t0 + 10),
+      span('navigation.push', 'https://shop.example/cart?x=1', t0 / 1000 + 0.01),
+      span('navigation.push', 'pay', t0 + 20),
+      span('navigation.push', 'https://shop.example/', t0 + 30),
+      span('resource.script', 'https://shop.example/app.js', t0 + 40),
+      { type: 4, timestamp: t0 + 50, data: { href: '' } },
+      // Told when it is sent.
+      span('navigation.navigate', 'https://shop.example/', t0 - 5),
     ])
     expect(facts.navigations).toEqual([
       'https://shop.example/',
       'https://shop.example/cart?x=1',
       'https://shop.example/pay',
+      'https://shop.example/',
     ])
+  })
+
+  test('are pages in full, though the first is named from the root on', () => {
+    const { facts } = readWell([
+      breadcrumb({ category: 'navigation', data: { from: '/', to: '/cart?x=1' } }),
+      span('navigation.push', 'https://shop.example/cart?x=1'),
+    ])
+    expect(facts.navigations).toEqual(['https://shop.example/cart?x=1'])
   })
 
   test('are the screens of an app, and its taps', () => {
