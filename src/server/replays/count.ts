@@ -7,8 +7,9 @@ import { readEventId } from '../events/read-event.ts'
 import { type SearchContext, wrongSearch } from '../issues/search/context.ts'
 import { resolveEventSearch } from '../issues/search/resolve.ts'
 import type { Condition, EventCondition } from '../storage/condition.ts'
+import type { EventStore } from '../storage/events/port.ts'
 import type { TableCell, TableColumn } from '../storage/events/table.ts'
-import type { Storage } from '../storage/storage.ts'
+import type { ReplayStore } from '../storage/replays/port.ts'
 
 /** Replays that are counted for one issue or transaction; clients show `50+` beyond. */
 const mostReplays = 51
@@ -18,6 +19,11 @@ type Selecting = keyof typeof mostValues
 
 /** Events name more replays than are there: those of the buffer mode are often not sent. */
 const mostIds = mostReplays * 10
+
+interface CountStores {
+  events: Pick<EventStore, 'tabulate'>
+  replays: Pick<ReplayStore, 'listExisting'>
+}
 
 export interface CountQuery {
   context: SearchContext
@@ -30,25 +36,34 @@ export interface CountQuery {
  * The replays of each issue, transaction or replay that the search names, by its id or name: those that events of it name and that are there, the
  * latest first, 51 at most. What has none is left out. Throws `invalid_query` in Sentry's words.
  */
-export async function listReplaysOf(
-  query: CountQuery,
-  storage: Pick<Storage, 'events' | 'replays'>,
-): Promise<Map<string, string[]>> {
+export async function listReplaysOf(query: CountQuery, storage: CountStores): Promise<Map<string, string[]>> {
   const { key, values } = readSelection(query.search)
   const named =
     key === 'replay_id'
       ? new Map(values.map((value) => [idOf(value), [idOf(value)]]))
       : await listNamed(query, key, values, storage)
-  const all = [...new Set([...named.values()].flat())]
-  if (all.length === 0) return new Map()
-  const { context, start, end } = query
+  const found = await keepExisting(named, query, storage)
+  return new Map([...found].filter(([, ids]) => ids.length > 0))
+}
+
+/** The first of each list that are there, as many as are counted. Mostly the first ones are: others are looked for only where they are not enough. */
+async function keepExisting(
+  named: ReadonlyMap<string, string[]>,
+  { context, start, end }: CountQuery,
+  { replays }: Pick<CountStores, 'replays'>,
+): Promise<Map<string, string[]>> {
   const projectIds = context.projects.map(({ id }) => id)
-  const existing = new Set(await storage.replays.listExisting({ projectIds, replayIds: all, start, end }))
-  const found = [...named].map(([value, ids]): [string, string[]] => [
-    value,
-    ids.filter((id) => existing.has(id)).slice(0, mostReplays),
-  ])
-  return new Map(found.filter(([, ids]) => ids.length > 0))
+  const found = new Map([...named.keys()].map((value): [string, string[]] => [value, []]))
+  for (let from = 0; ; from += mostReplays) {
+    const short = [...found].filter(([, ids]) => ids.length < mostReplays)
+    const next = short.map(([value, ids]) => ({ ids, some: named.get(value)?.slice(from, from + mostReplays) ?? [] }))
+    const replayIds = [...new Set(next.flatMap(({ some }) => some))]
+    if (replayIds.length === 0) return found
+    const existing = new Set(await replays.listExisting({ projectIds, replayIds, start, end }))
+    for (const { ids, some } of next) {
+      ids.push(...some.filter((id) => existing.has(id)).slice(0, mostReplays - ids.length))
+    }
+  }
 }
 
 interface Selection {
@@ -104,7 +119,7 @@ async function listNamed(
   query: CountQuery,
   key: EventKey,
   values: string[],
-  storage: Pick<Storage, 'events'>,
+  storage: Pick<CountStores, 'events'>,
 ): Promise<Map<string, string[]>> {
   const where = await resolveEventSearch(query.search, query.context)
   const limit = mostIds * values.length
@@ -129,7 +144,7 @@ function tabulateReplays(
   key: EventKey,
   where: Condition<EventCondition>,
   limit: number,
-  { events }: Pick<Storage, 'events'>,
+  { events }: Pick<CountStores, 'events'>,
 ): Promise<TableCell[][]> {
   const column: TableColumn = key === 'issue.id' ? { kind: 'issue' } : { kind: 'field', field: 'transaction' }
   return events.tabulate({
