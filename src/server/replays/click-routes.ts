@@ -38,7 +38,7 @@ const listProjectClicks = route({
   },
 })
 
-/** That of seed 004. */
+/** That of an older description of Sentry's API. */
 const listClicksOfReplay = route({
   method: 'GET',
   path: '/organizations/{organization_id_or_slug}/replays/{replay_id}/clicks/',

@@ -36,7 +36,7 @@ const get = (path: string, headers: Record<string, string> = {}) =>
   api.call('GET', path, { token: acme.token, headers })
 
 describe('the segments of a replay', () => {
-  test('are listed by number, as seed 004 says', async () => {
+  test('are listed by number, as the older description says', async () => {
     const answer = await get(`${web}recording-segments/`)
     const projectId = String(acme.project.id)
     const row = (segmentId: number, dateAdded: string) => ({

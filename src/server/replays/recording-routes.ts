@@ -71,7 +71,7 @@ const readSegment = route({
     }
     const data = serializeSegment(segment)
     const { id, replayId, segmentId, dateAdded } = data
-    // Sentry wraps what seed 004 gives plainly.
+    // Sentry wraps what an older description gives plainly.
     return { data, id, replayId, segmentId, dateAdded }
   },
 })

@@ -44,7 +44,7 @@ const maybe = <T>(schema: TSchema<T>) => Type.Optional(nullable(schema))
 const Named = Type.Object({ name: maybe(Type.String()), version: maybe(Type.String()) })
 
 /**
- * A replay: Sentry's members, and beside them those of seed 004 in its spelling. With `field` only what it names is there; of an archived replay hardly
+ * A replay: Sentry's members, and beside them those of an older description (`countErrors`). With `field` only what it names is there; of an archived replay hardly
  * anything.
  */
 export const ReplaySchema = Type.Object(

@@ -37,7 +37,7 @@ const listReplaySelectors = route({
   },
 })
 
-/** That of seed 004. */
+/** That of an older description of Sentry's API. */
 const listSelectorsOfReplays = route({
   method: 'GET',
   path: '/organizations/{organization_id_or_slug}/replays/selectors/',

@@ -172,7 +172,7 @@ export function serializeSegment({
   return { id: segmentId, replayId, segmentId, projectId: String(projectId), dateAdded: isoTime(receivedAt) }
 }
 
-/** `count` of seed 004 is of clicks in vain: rage clicks are dead ones too. */
+/** `count` of the older description is of clicks in vain: rage clicks are dead ones too. */
 export function serializeSelector(selector: ReplaySelector): ReplaySelectorJson {
   const { element, countDeadClicks, countRageClicks } = selector
   const projectId = String(selector.projectId)

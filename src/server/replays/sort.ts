@@ -1,7 +1,7 @@
 import { LapwingError } from '../errors.ts'
 import type { ReplayQuery, ReplaySortKey, SelectorQuery } from '../storage/replays/port.ts'
 
-/** Sentry's names, and seed 004's for the members that it spells otherwise. */
+/** Sentry's names, and those of an older description for the members that it spells otherwise. */
 const sortKeys: Readonly<Record<string, ReplaySortKey>> = {
   activity: 'activity',
   browser: 'browserName',

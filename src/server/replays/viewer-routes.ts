@@ -14,7 +14,7 @@ const listViewers = route({
   method: 'GET',
   path,
   permission: ['event:read', 'event:write', 'event:admin'],
-  // Seed 004 has the list itself as `data`; nothing can be both, and Sentry's clients look below `viewed_by`.
+  // An older description has the list itself as `data`; nothing can be both, and Sentry's clients look below `viewed_by`.
   response: Type.Object({
     data: Type.Object({
       viewed_by: Type.Array(Type.Object({ ...UserSchema.properties, type: Type.Enum(['user']), dateViewed: DateTime })),
