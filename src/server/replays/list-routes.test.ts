@@ -266,6 +266,20 @@ describe('the list', () => {
   })
 })
 
+test('an organization without projects has no replays', async () => {
+  const { meta } = api.storage
+  const { organization, token } = await seedOrganization(api.storage, 'bare', testNow)
+  for (const { slug } of await meta.listProjects(organization.id)) {
+    expect((await api.call('DELETE', `/projects/bare/${slug}/`, { token })).status).toBe(204)
+  }
+  for (const path of ['replays/', 'replays/?sort=duration&query=url:*a*', 'replay-selectors/', 'replays/selectors/']) {
+    expect(await get(`/organizations/bare/${path}`, token)).toMatchObject({ status: 200, json: { data: [] } })
+  }
+  const count = `/organizations/bare/replay-count/?query=replay_id:[${replayIdOf('rich')}]`
+  expect(await get(count, token)).toMatchObject({ status: 200, json: {} })
+  expect((await get(`/organizations/bare/replays/${replayIdOf('rich')}/`, token)).status).toBe(404)
+})
+
 describe('a search', () => {
   test.each([
     ['plan:gold', ['rich']],
