@@ -228,6 +228,7 @@ export const step = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ deleteProject: fc.constantFrom(2, 3) }) },
   { weight: 1, arbitrary: fc.record({ forget: fc.nat(3) }) },
+  { weight: 1, arbitrary: fc.record({ deleteBefore: fc.constantFrom(29, 0) }) },
 )
 
 export type Step = typeof step extends fc.Arbitrary<infer One> ? One : never
