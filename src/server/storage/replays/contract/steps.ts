@@ -125,7 +125,7 @@ const match = fc.oneof(
   fc
     .array(fc.constantFrom('', 'a', 'B', 'ü'), { minLength: 1, maxLength: 3 })
     .map((pieces) => ({ kind: 'pattern', pieces }) as const),
-  fc.constantFrom('', 'A', 'o', 'Ü').map((value) => ({ kind: 'contains', value }) as const),
+  fc.constantFrom('', 'A', 'o', 'Ü', 'A"b').map((value) => ({ kind: 'contains', value }) as const),
 )
 const comparison = fc.constantFrom('=', '>', '>=', '<', '<=')
 const part = fc.oneof(
