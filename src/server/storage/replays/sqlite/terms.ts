@@ -22,7 +22,7 @@ export interface Terms {
 /** A text of its own in each field that has several of a replay: that there is one. */
 export const anyText = ''
 
-const readAtOnce = 20_000
+const readAtOnce = 1000
 
 export function openTerms(database: Database): Terms {
   const fields = new Map<string, number>()
