@@ -18,6 +18,7 @@ import { scheduleAdoption } from './jobs/adoption.ts'
 import { scheduleAutoResolve } from './jobs/auto-resolve.ts'
 import { followJobs } from './jobs/follow-jobs.ts'
 import { scheduleRetention } from './jobs/retention.ts'
+import { warmUp } from './issues/warm-up.ts'
 import { openSpool } from './storage/spool/writer.ts'
 import { storagePaths } from './storage/paths.ts'
 import { createDigestThread, startStorageThread } from './threads.ts'
@@ -101,6 +102,8 @@ export async function startServer(config: Config, log: Logger, onFatal: (reason:
 
   const welcome = await bootstrap(storage.meta, url, Date.now())
   await app.listen({ host: config.host, port })
+  // Nobody waits for it; a close in between ends it.
+  warmUp(storage, url, Date.now()).catch((error: unknown) => log.debug(error, 'the start page could not be read ahead'))
 
   const housekeeping = setInterval(() => {
     digest.rest()

@@ -14,6 +14,8 @@ import type { CurrentUser } from './api/types.ts'
 import { eventQuery } from './features/events/queries.ts'
 import { defaultListSearch, readEventListSearch, readListSearch } from './features/issues/list-search.ts'
 import { issueEventsQuery, issueListQuery, issueQuery } from './features/issues/queries.ts'
+import { readReleaseListSearch, readReleaseSearch } from './features/releases/list-search.ts'
+import { releaseListQuery, releaseQuery, releaseSessionsQuery } from './features/releases/queries.ts'
 import { FailurePage, LostPage } from './features/shell/failure-page.tsx'
 import { readScope, type Scope, scopeKeys } from './features/shell/scope.ts'
 import { parseSearch, readOne, writeSearch } from './features/shell/search-params.ts'
@@ -147,6 +149,30 @@ const issueTag = createRoute({
   component: lazyRouteComponent(() => import('./features/issues/issue-tag-page.tsx'), 'IssueTagPage'),
 })
 
+const releases = createRoute({
+  getParentRoute: () => app,
+  path: '/organizations/$org/releases',
+  validateSearch: readReleaseListSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, params, deps }) => {
+    void context.queryClient.prefetchInfiniteQuery(releaseListQuery(params.org, deps))
+  },
+  component: lazyRouteComponent(() => import('./features/releases/release-list-page.tsx'), 'ReleaseListPage'),
+})
+
+const release = createRoute({
+  getParentRoute: () => app,
+  path: '/organizations/$org/releases/$version',
+  // The list's query comes along, so that the way back leads to the same list.
+  validateSearch: readReleaseSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, params: { org, version }, deps }) => {
+    void context.queryClient.prefetchQuery(releaseQuery(org, version, deps.environment))
+    void context.queryClient.prefetchQuery(releaseSessionsQuery(org, version, deps))
+  },
+  component: lazyRouteComponent(() => import('./features/releases/release-page.tsx'), 'ReleasePage'),
+})
+
 const projects = createRoute({
   getParentRoute: () => app,
   path: '/organizations/$org/projects',
@@ -231,6 +257,8 @@ const routeTree = root.addChildren([
     issueEvent,
     issueEvents,
     issueTag,
+    releases,
+    release,
     projects,
     newProject,
     setup,

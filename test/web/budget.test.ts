@@ -9,18 +9,24 @@ const budget = 200_000
 
 // `npm test` builds first; a bare `vitest run` on a fresh clone has nothing to measure.
 describe.skipIf(!existsSync(join(directory, '.built')))('the built pages', () => {
-  it.each(['issues/issue-list-page', 'issues/issue-page', 'projects/setup-page', 'users/sign-in-page'])(
-    '%s loads within the budget',
-    (page) => {
-      const size = firstLoadSize(directory, `features/${page}.tsx`)
-      expect(size.script).toBeGreaterThan(50_000)
-      expect(size.script).toBeLessThan(budget)
-    },
-  )
+  it.each([
+    'issues/issue-list-page',
+    'issues/issue-page',
+    'releases/release-list-page',
+    'releases/release-page',
+    'projects/setup-page',
+    'users/sign-in-page',
+  ])('%s loads within the budget', (page) => {
+    const size = firstLoadSize(directory, `features/${page}.tsx`)
+    expect(size.script).toBeGreaterThan(50_000)
+    expect(size.script).toBeLessThan(budget)
+  })
 
   it('fetch the chart and the highlighter only when they are needed', () => {
-    const { files } = firstLoadSize(directory, 'features/issues/issue-page.tsx')
-    expect(files.filter((file) => /count-chart|engine-javascript|tsx-|highlighter-core/.test(file))).toEqual([])
+    for (const page of ['issues/issue-page', 'releases/release-page']) {
+      const { files } = firstLoadSize(directory, `features/${page}.tsx`)
+      expect(files.filter((file) => /-chart-|plot-|engine-javascript|tsx-|highlighter-core/.test(file))).toEqual([])
+    }
   })
 
   it('carry no inline script, no inline style and no other host', () => {

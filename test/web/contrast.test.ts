@@ -50,6 +50,12 @@ const words = [
   'level-info',
   'level-debug',
   'ok',
+  'session-healthy',
+  'session-errored',
+  'session-unhandled',
+  'session-abnormal',
+  'session-crashed',
+  'users',
 ]
 const code = ['code-keyword', 'code-string', 'code-function', 'code-constant', 'code-comment']
 

@@ -2,6 +2,7 @@ import { flushCompileCache } from 'node:module'
 import { pino } from 'pino'
 import { startServer } from '../app.ts'
 import type { Config } from '../config.ts'
+import { tidyHeap } from '../tidy-heap.ts'
 import { rememberUrl } from './public-url.ts'
 
 /** Starts the server, prints where it is and how to get in, and runs until SIGINT or SIGTERM. */
@@ -29,6 +30,7 @@ export async function serve(config: Config, words: string[]): Promise<number> {
   if (server.welcome.dsn !== null) console.log(`DSN: ${server.welcome.dsn}`)
   // Now, because a process that is killed writes none (bin/lapwing.js).
   flushCompileCache()
+  setTimeout(tidyHeap, 2000).unref()
   const code = await stopped
   await server.close()
   return code

@@ -86,7 +86,7 @@ test('what is found by hours is what the view finds without them', async () => {
   )
 })
 
-test('an event that shows all is recommended at once, else the best of a week', async () => {
+test('the event that shows the most of a week is recommended', async () => {
   const day = 24 * hour
   const all = { release: 'r', userKey: 'id:1', url: 'u', replayId: hexIdOf(7) }
   const rows = [
@@ -99,6 +99,31 @@ test('an event that shows all is recommended at once, else the best of a week', 
   expect(await recommended(rows)).toBe(hexIdOf(2))
   expect(await recommended([...rows, eventRow({ eventId: hexIdOf(4), timestamp: noon + 1, ...all })])).toBe(hexIdOf(4))
   expect(await recommended([])).toBeUndefined()
+})
+
+test('neighbours are found in one look where they are near, and not looked for where they cannot be', async () => {
+  const day = 24 * hour
+  const rows = [0, 1, 2 * hour, 9 * day, 20 * day].map((at, i) =>
+    eventRow({ eventId: hexIdOf(i), timestamp: noon + at }),
+  )
+  const stores = await storesWith(rows)
+  const asked: unknown[] = []
+  const events: Stores['events'] = {
+    ...stores.events,
+    neighbours: (query, of) => {
+      asked.push([query.start, query.end])
+      return stores.events.neighbours(query, of)
+    },
+  }
+  const find = (i: number) => findNeighbours(1, rows[i] ?? { timestamp: 0, eventId: '' }, null, { ...stores, events })
+  expect(await find(1)).toEqual({ previous: hexIdOf(0), next: hexIdOf(2) })
+  expect(asked).toEqual([[noon, noon + 3 * hour]])
+  asked.length = 0
+  expect(await find(3)).toEqual({ previous: hexIdOf(2), next: hexIdOf(4) })
+  expect(asked).toEqual([
+    [noon + 2 * hour, noon + 3 * hour],
+    [noon + 20 * day, noon + 20 * day + hour],
+  ])
 })
 
 test('a page of a large issue looks at few hours', async () => {

@@ -1,4 +1,4 @@
-import type { EventPoint, EventQuery, FoundEvent } from '../storage/events/port.ts'
+import type { EventPlace, EventPoint, FoundEvent } from '../storage/events/port.ts'
 import type { Issue } from '../storage/meta/ports/issues.ts'
 import type { Storage } from '../storage/storage.ts'
 
@@ -17,6 +17,10 @@ export interface Neighbours {
   next: string | null
 }
 
+/** Up to so many events of the issue, and so much time of others between them, are looked through at once. */
+const fewEvents = 500
+const shortGap = 72 * hour
+
 /** Ids of the events just before and after one in its issue. */
 export async function findNeighbours(
   issueId: number,
@@ -25,21 +29,32 @@ export async function findNeighbours(
   { events, meta }: Stores,
 ): Promise<Neighbours> {
   const start = Math.floor(point.timestamp / hour) * hour
-  const within = (from: number): EventQuery => ({ issueId, environments, start: from, end: from + hour })
-  const [own, [before], [after]] = await Promise.all([
-    events.neighbours(within(start), point),
-    meta.listIssueHours({ issueId, environments, from: start - hour, backwards: true, limit: 1 }),
+  const [earlier, [after]] = await Promise.all([
+    meta.listIssueHours({ issueId, environments, from: start, backwards: true, limit: 2 }),
     meta.listIssueHours({ issueId, environments, from: start + hour, backwards: false, limit: 1 }),
   ])
+  const own = earlier.find((cell) => cell.hour === start)
+  const before = earlier.find((cell) => cell.hour < start)
+  const within = (from: number, to: number) =>
+    events.neighbours({ issueId, environments, start: from, end: to + hour }, point)
+
+  const [first, last] = [before?.hour ?? start, after?.hour ?? start]
+  const count = (before?.events ?? 0) + (own?.events ?? 0) + (after?.events ?? 0)
+  const isNear = count <= fewEvents && last - first <= shortGap
+  // Alone in its hour: there is nothing to be found. (In some environments, the one that is counted may be another.)
+  const isAlone = !isNear && environments === null && own?.events === 1
+  const found = isAlone ? nobody : await (isNear ? within(first, last) : within(start, start))
   const beside = async (side: keyof Neighbours, cell: { hour: number } | undefined): Promise<string | null> => {
-    if (own[side] !== null || !cell) return own[side]
-    const found = await events.neighbours(within(cell.hour), point)
-    if (found[side] !== null) return found[side]
+    if (found[side] !== null || !cell) return found[side]
+    const further = isNear ? nobody : await within(cell.hour, cell.hour)
+    if (further[side] !== null) return further[side]
     return (await events.neighbours({ issueId, environments, start: null, end: null }, point))[side]
   }
   const [previous, next] = await Promise.all([beside('previous', before), beside('next', after)])
   return { previous, next }
 }
+
+const nobody: Neighbours = { previous: null, next: null }
 
 /** The newest or the oldest event of an issue in these environments, or of those of the last 7 days the newest with the most to show. */
 export async function findEdgeEvent(
@@ -47,23 +62,15 @@ export async function findEdgeEvent(
   edge: 'latest' | 'oldest' | 'recommended',
   environments: string[] | null,
   { events, meta }: Stores,
-): Promise<FoundEvent | null> {
+): Promise<EventPlace | null> {
   const query = { issueId: issue.id, environments }
   const [cell] = await meta.listIssueHours({ ...query, from: null, backwards: edge !== 'oldest', limit: 1 })
   if (cell) {
-    const found = await events.edgeEvent({ ...query, start: cell.hour, end: cell.hour + hour }, edge)
-    if (found && (edge !== 'recommended' || showsAll(found))) return found
-    if (found) {
-      const recent = { ...query, start: cell.hour - week, end: null }
-      return (await events.edgeEvent(recent, edge)) ?? found
-    }
+    const start = edge === 'recommended' ? cell.hour - week : cell.hour
+    const found = await events.edgeEvent({ ...query, start, end: cell.hour + hour }, edge)
+    if (found) return found
   }
   return events.edgeEvent({ ...query, start: null, end: null }, edge)
-}
-
-/** Nothing older can be worth more: it has a replay, a release, a user and a URL. */
-function showsAll(event: FoundEvent): boolean {
-  return event.replayId !== null && event.release !== null && event.userKey !== null && event.url !== null
 }
 
 /** A page of an issue's events: `limit` of them past a point, newest first or oldest first. */

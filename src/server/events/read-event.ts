@@ -41,7 +41,7 @@ export async function readFullEvent(
 
 /**
  * An event on its own, with the ids of the events before and after it in its issue: from the payload store, which finds it by its id; the issue
- * that it belongs to is that of its hashes. With `issue`, only if it is one of it. `receivedAt`, when known, says where to look.
+ * that it belongs to is that of its hashes. With `issue`, only if it is one of it. `receivedAt` says on which day to look first.
  */
 export async function readEventDetail(
   project: Project,
@@ -51,14 +51,19 @@ export async function readEventDetail(
   issue: Issue | null = null,
   receivedAt?: number,
 ): Promise<EventJson> {
-  const stored = await readStoredEvent(project.id, eventId, receivedAt, storage)
-  const issueId = stored && (await issueOf(project.id, stored.event, storage))
-  if (!stored || (issue && issueId !== issue.id)) throw new LapwingError('not_found', { detail: 'Event not found' })
+  const stored =
+    (receivedAt !== undefined && (await readStoredEvent(project.id, eventId, receivedAt, storage))) ||
+    (await readStoredEvent(project.id, eventId, undefined, storage))
+  const missing = () => new LapwingError('not_found', { detail: 'Event not found' })
+  if (!stored) throw missing()
+  const point = { timestamp: Math.round(stored.event.timestamp * 1000), eventId }
+  const near = (issueId: number) => findNeighbours(issueId, point, environments, storage)
+  // Nearly always the issue asked for: looked up beside each other.
+  const [issueId, around] = await Promise.all([issueOf(project.id, stored.event, storage), issue && near(issue.id)])
+  if (issue && issueId !== issue.id) throw missing()
   const { stackTraceRules } = project.settings.grouping
   const detail = serializeEvent(stored.event, { issueId, size: stored.size, stackTraceRules })
-  if (issueId === null) return { ...detail, nextEventID: null, previousEventID: null }
-  const point = { timestamp: Math.round(stored.event.timestamp * 1000), eventId }
-  const { previous, next } = await findNeighbours(issueId, point, environments, storage)
+  const { previous, next } = around ?? (issueId === null ? { previous: null, next: null } : await near(issueId))
   return { ...detail, nextEventID: next, previousEventID: previous }
 }
 
@@ -73,14 +78,14 @@ export async function readEdgeEvent(
   environments: string[] | null,
   storage: Storage,
 ): Promise<EventJson> {
-  const known = edge === 'oldest' ? issue.firstEventId : issue.lastEventId
+  const [known, seen] = edge === 'oldest' ? [issue.firstEventId, issue.firstSeen] : [issue.lastEventId, issue.lastSeen]
   if (environments === null && edge !== 'recommended') {
-    const detail = await readIfKept(project, known, storage, issue)
+    const detail = await readIfKept(project, known, storage, issue, seen)
     if (detail) return detail
   }
   const row = await findEdgeEvent(issue, edge, environments, storage)
   if (row) return readEventDetail(project, row.eventId, environments, storage, issue, row.receivedAt)
-  const detail = environments === null ? await readIfKept(project, known, storage, issue) : null
+  const detail = environments === null ? await readIfKept(project, known, storage, issue, seen) : null
   if (!detail) throw new LapwingError('not_found', { detail: 'No matching event' })
   return detail
 }
@@ -90,9 +95,11 @@ async function readIfKept(
   eventId: string,
   storage: Storage,
   issue: Issue,
+  seen: number,
 ): Promise<EventJson | null> {
   try {
-    return await readEventDetail(project, eventId, null, storage, issue)
+    // Most events come in on the day of their own time: one file is looked into, not 90.
+    return await readEventDetail(project, eventId, null, storage, issue, seen)
   } catch (error) {
     if (error instanceof LapwingError && error.code === 'not_found') return null
     throw error

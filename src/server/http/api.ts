@@ -1,3 +1,5 @@
+import { createReadStream } from 'node:fs'
+import path from 'node:path'
 import type { FastifyInstance, FastifySerializerCompiler } from 'fastify'
 import { LapwingError } from '../errors.ts'
 import { createHashQueue } from '../users/hash-queue.ts'
@@ -5,7 +7,6 @@ import type { ApiContext, ApiServices } from './context.ts'
 import { registerDocs } from './docs.ts'
 import { answerError } from './errors.ts'
 import { createGuessLimiter } from './guess-limiter.ts'
-import { registerOpenApi, completeDocument } from './openapi.ts'
 import { urlsOf } from './route.ts'
 import { apiRoutes, sharedSchemas } from './routes.ts'
 import { createValidatorCompiler } from './validation.ts'
@@ -55,7 +56,7 @@ export function registerApi(
           .type('application/json')
           .send(JSON.stringify(answer.body))
       })
-      await registerRoutes(scope, context.version, () => services)
+      registerRoutes(scope, () => services)
       refuseOtherMethods(scope)
       refuseUnknownPaths(scope)
       serveDocument(scope)
@@ -65,13 +66,8 @@ export function registerApi(
   )
 }
 
-/** All operations, documented: `scope.swagger()` knows them. `services` is asked for when a request comes. */
-export async function registerRoutes(
-  scope: FastifyInstance,
-  version: string,
-  services: () => ApiServices,
-): Promise<void> {
-  await registerOpenApi(scope, version)
+/** All operations. `services` is asked for when a request comes. */
+export function registerRoutes(scope: FastifyInstance, services: () => ApiServices): void {
   for (const schema of sharedSchemas) scope.addSchema(schema)
   for (const one of apiRoutes) one.register(scope, services)
 }
@@ -118,10 +114,11 @@ function refuseUnknownPaths(scope: FastifyInstance): void {
   })
 }
 
+const documentFile = path.join(import.meta.dirname, '../../../openapi.json')
+
+/** The file of the repository, which `npm run check` holds to the routes: making it here would stop a thread that takes events in. */
 function serveDocument(scope: FastifyInstance): void {
-  let document: string | null = null
   scope.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
-    document ??= JSON.stringify(completeDocument(scope.swagger()))
-    return reply.type('application/json').send(document)
+    return reply.type('application/json').send(createReadStream(documentFile))
   })
 }

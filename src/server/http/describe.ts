@@ -1,6 +1,6 @@
 import { fastify } from 'fastify'
 import { apiPrefix, registerRoutes } from './api.ts'
-import { completeDocument } from './openapi.ts'
+import { completeDocument, registerOpenApi } from './openapi.ts'
 
 /** The OpenAPI document of all operations, without a server, for openapi.json. */
 export async function describeApi(version: string): Promise<Record<string, unknown>> {
@@ -8,7 +8,8 @@ export async function describeApi(version: string): Promise<Record<string, unkno
   let document: object = {}
   await app.register(
     async (scope) => {
-      await registerRoutes(scope, version, () => {
+      await registerOpenApi(scope, version)
+      registerRoutes(scope, () => {
         throw new Error('described routes answer nothing')
       })
       scope.addHook('onReady', async () => {

@@ -78,7 +78,11 @@ describe('stores of another thread', () => {
       end: null,
       where: { kind: 'and' as const, of: [] },
     }
-    const { issueIds, events } = await storage.events.matchIssues({ ...everything, issueIds: null, withUsers: false })
+    const { issueIds, events } = await storage.events.matchIssues({
+      ...everything,
+      issueIds: null,
+      figures: ['events'],
+    })
     expect([issueIds, events]).toEqual([Float64Array.of(1), Float64Array.of(1)])
     expect(await storage.events.findEvent([1], hexIdOf(2))).toBeNull()
   })

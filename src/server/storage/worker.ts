@@ -2,6 +2,7 @@
 import { flushCompileCache } from 'node:module'
 import { setPriority } from 'node:os'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
+import { tidyHeap } from '../tidy-heap.ts'
 import { openStorage, type StorageOptions } from './open.ts'
 import { serveStorage } from './remote.ts'
 
@@ -32,6 +33,7 @@ try {
   say({ state: 'ready' })
   // Now, because a thread that is killed writes none (bin/lapwing.js).
   flushCompileCache()
+  setTimeout(tidyHeap, 2000).unref()
 } catch (error) {
   say({ state: 'failed', reason: error instanceof Error ? error.message : String(error) })
 }

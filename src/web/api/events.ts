@@ -1,4 +1,5 @@
 import { request, requestPage } from './request.ts'
+import type { Answers } from './schema.ts'
 import type { EventDetail, EventSummary, GroupingInfo } from './types.ts'
 
 export interface EventListQuery {
@@ -16,6 +17,35 @@ export const listEvents = (org: string, issue: string, query: EventListQuery, si
     query: { ...query, per_page: 50 },
     signal,
   })
+
+/** How many of the events that match each issue has, and of how many users; by the issue's id. */
+export async function countEvents(
+  org: string,
+  issues: readonly string[],
+  { query, ...scope }: Omit<EventListQuery, 'cursor'> & { project?: readonly string[] },
+  signal?: AbortSignal,
+): Promise<Map<string, { events: number; users: number }>> {
+  if (issues.length === 0) return new Map()
+  const { data } = await request<Answers['GET /api/0/organizations/{organization_id_or_slug}/events/']>(
+    'GET',
+    `/organizations/${org}/events/`,
+    {
+      query: {
+        ...scope,
+        query: [query, `issue.id:[${issues.join(', ')}]`].filter(Boolean).join(' '),
+        field: ['issue.id', 'count()', 'count_unique(user)'],
+        per_page: issues.length,
+      },
+      signal,
+    },
+  )
+  return new Map(
+    data.map((row) => {
+      const number = (field: string) => Number(row[field] ?? 0)
+      return [`${number('issue.id')}`, { events: number('count()'), users: number('count_unique(user)') }]
+    }),
+  )
+}
 
 /** @param event an event id, `latest`, `oldest` or `recommended` */
 export const readEvent = (

@@ -62,12 +62,41 @@ export interface Activity {
   dateCreated: string
 }
 
-export type Release = Pick<NonNullable<schema.IssueDetail['firstRelease']>, 'version'>
+/** A release as an issue names it. */
+export type ReleaseMention = Pick<NonNullable<schema.IssueDetail['firstRelease']>, 'version'>
+
+export type AdoptionStage = NonNullable<schema.Release['adoptionStages']>[string]['stage']
+
+export type Release = Pick<
+  schema.Release,
+  | 'version'
+  | 'url'
+  | 'dateCreated'
+  | 'dateReleased'
+  | 'firstEvent'
+  | 'lastEvent'
+  | 'newGroups'
+  | 'commitCount'
+  | 'deployCount'
+  | 'authors'
+  | 'adoptionStages'
+> & {
+  projects: (Pick<schema.Release['projects'][number], 'id' | 'slug' | 'name' | 'newGroups' | 'hasHealthData'> & {
+    healthData?: Pick<schema.ReleaseHealth, 'totalSessions24h' | 'totalProjectSessions24h'>
+  })[]
+}
+
+export type Commit = Pick<schema.ReleaseCommit, 'id' | 'message' | 'dateCreated' | 'repository'> & {
+  /** Empty where nobody is named. */
+  author: { name?: string | null; email?: string }
+}
+
+export type Deploy = schema.Deploy
 
 export type IssueDetail = Issue &
   Pick<schema.IssueDetail, 'tags' | 'userReportCount'> & {
-    firstRelease: Release | null
-    lastRelease: Release | null
+    firstRelease: ReleaseMention | null
+    lastRelease: ReleaseMention | null
     activity: Activity[]
   }
 

@@ -69,6 +69,17 @@ export function formatBefore(milliseconds: number): string {
   return `${sign}${Math.round(size / 86_400_000)} d`
 }
 
+/** How long something took: `340 ms`, `12.4 s`, `5.2 min`, `2.1 h`. */
+export function formatLength(milliseconds: number): string {
+  const steps: [size: number, word: string][] = [
+    [3_600_000, 'h'],
+    [60_000, 'min'],
+    [1_000, 's'],
+  ]
+  const [size, word] = steps.find(([size]) => milliseconds >= size) ?? [1, 'ms']
+  return `${Number((milliseconds / size).toFixed(size === 1 ? 0 : 1))} ${word}`
+}
+
 /** ISO 8601 or null → milliseconds since 1970 or null. */
 export function readTime(text: string | null | undefined): number | null {
   const time = text ? Date.parse(text) : Number.NaN

@@ -3,6 +3,7 @@ import UPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { formatCount, formatExact, plural } from '../format/number.ts'
 import { formatExactTime } from '../format/time.ts'
+import { axisLook, countSplits, formatTick, useThemeName } from './plot.ts'
 
 interface CountChartProps {
   /** `[seconds since 1970, count]`, oldest first, evenly spaced, zeros included. */
@@ -17,12 +18,7 @@ interface CountChartProps {
 export function CountChart({ buckets, label, height = 104, aside }: CountChartProps) {
   const holder = useRef<HTMLDivElement>(null)
   const [at, setAt] = useState<number | null>(null)
-  const [theme, setTheme] = useState(() => document.documentElement.dataset.theme)
-  useEffect(() => {
-    const observer = new MutationObserver(() => setTheme(document.documentElement.dataset.theme))
-    observer.observe(document.documentElement, { attributeFilter: ['data-theme'] })
-    return () => observer.disconnect()
-  }, [])
+  const theme = useThemeName()
 
   useEffect(() => {
     const element = holder.current
@@ -71,9 +67,7 @@ export function CountChart({ buckets, label, height = 104, aside }: CountChartPr
 }
 
 function chartOptions(element: HTMLElement, height: number, step: number): UPlot.Options {
-  const style = getComputedStyle(element)
-  const colour = (name: string) => style.getPropertyValue(name).trim()
-  const axis = { stroke: colour('--text-3'), font: "11px 'Inter Variable', sans-serif", ticks: { show: false } }
+  const { colour, axis } = axisLook(element)
   const bars = UPlot.paths.bars?.({ size: [0.82, 28], align: 1 })
   return {
     width: element.clientWidth,
@@ -100,9 +94,7 @@ function chartOptions(element: HTMLElement, height: number, step: number): UPlot
         grid: { stroke: colour('--line'), width: 1 },
         size: 34,
         gap: 4,
-        // Three hairlines at most, on whole numbers.
-        splits: (_chart, _axis, _low, high) =>
-          high < 2 ? [0, 1] : [0, Math.round(high / 2.1), Math.floor(high / 1.05)],
+        splits: (_chart, _axis, _low, high) => countSplits(high),
         values: (_chart, splits) => splits.map(formatCount),
       },
     ],
@@ -111,14 +103,4 @@ function chartOptions(element: HTMLElement, height: number, step: number): UPlot
       { stroke: colour('--accent'), fill: colour('--accent'), width: 0, paths: bars, points: { show: false } },
     ],
   }
-}
-
-/** Clock time under bars of hours, the day under wider ones and at midnight. */
-function formatTick(seconds: number, step: number): string {
-  const time = new Date(seconds * 1000)
-  const isDay = step >= 86_400 || (time.getHours() === 0 && time.getMinutes() === 0)
-  const format: Intl.DateTimeFormatOptions = isDay
-    ? { day: 'numeric', month: 'short' }
-    : { hour: '2-digit', minute: '2-digit' }
-  return new Intl.DateTimeFormat('en-GB', format).format(time)
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { countPassing, selectNth } from './candidates.ts'
+import { selectNth } from '../../storage/select-nth.ts'
+import { countPassing } from './candidates.ts'
 
 test('selectNth finds what sorting finds', () => {
   const numbers = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLength: 200 })

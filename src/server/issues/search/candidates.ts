@@ -1,5 +1,6 @@
 import type { MatchedIssues } from '../../storage/events/port.ts'
 import type { IssueSort } from '../../storage/meta/ports/issues.ts'
+import { selectNth } from '../../storage/select-nth.ts'
 
 /** Sorts that go by what the matching events add up to. */
 export type EventSort = Extract<IssueSort, 'date' | 'new' | 'freq' | 'user'>
@@ -8,7 +9,8 @@ export function isEventSort(sort: IssueSort): sort is EventSort {
   return sort === 'date' || sort === 'new' || sort === 'freq' || sort === 'user'
 }
 
-const columns = { date: 'lastSeen', new: 'firstSeen', freq: 'events', user: 'users' } as const
+/** What each goes by. */
+export const sortFigures = { date: 'lastSeen', new: 'firstSeen', freq: 'events', user: 'users' } as const
 
 /** Which part of the list is asked for. */
 export interface Walk {
@@ -44,7 +46,7 @@ export async function walkCandidates(
   check: Check,
 ): Promise<CandidatePage> {
   const ids = matched.issueIds
-  const values = matched[columns[sort]]
+  const values = matched[sortFigures[sort]]
   const direction = walk.backwards ? -1 : 1
   const compare = (a: number, b: number) =>
     direction * ((values[b] ?? 0) - (values[a] ?? 0) || (ids[b] ?? 0) - (ids[a] ?? 0))
@@ -96,39 +98,6 @@ function firstInOrder(
   for (let at = 0; at < ahead.length; at++) ahead[at] = values[indexes[at] ?? 0] ?? 0
   const bound = selectNth(ahead, direction === 1 ? ahead.length - count : count - 1)
   return indexes.filter((index) => direction * ((values[index] ?? 0) - bound) >= 0).sort(compare)
-}
-
-/**
- * The number that would stand at `rank` if the numbers were sorted (Hoare's quickselect); moves them about. 100,000 take 1 ms, sorting
- * them takes 10.
- */
-export function selectNth(numbers: Float64Array, rank: number): number {
-  let low = 0
-  let high = numbers.length - 1
-  // Each round halves what is left, more or less; an order that defeats this is sorted after all.
-  for (let round = 0; low < high; round++) {
-    if (round > 100) {
-      numbers.subarray(low, high + 1).sort()
-      break
-    }
-    const pivot = numbers[(low + high) >> 1] ?? 0
-    let left = low
-    let right = high
-    while (left <= right) {
-      while ((numbers[left] ?? 0) < pivot) left++
-      while ((numbers[right] ?? 0) > pivot) right--
-      if (left > right) break
-      const number = numbers[left] ?? 0
-      numbers[left] = numbers[right] ?? 0
-      numbers[right] = number
-      left++
-      right--
-    }
-    if (rank <= right) high = right
-    else if (rank >= left) low = left
-    else break
-  }
-  return numbers[rank] ?? 0
 }
 
 /** How many candidates pass, counted up to `most`. */

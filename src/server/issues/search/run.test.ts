@@ -131,7 +131,7 @@ function valueOf(
   end: number | null,
 ) {
   if (sort === 'priority' || sort === 'trends') return ownValue(issue, sort)
-  const figures = addUp(matching, true)
+  const figures = addUp(matching)
   // Without a say of the events, an issue is as old as it is, however short the window.
   const isOwn = environments === null && end === null && !hasEventCondition(where)
   if (sort === 'new') return isOwn ? issue.firstSeen : (figures.firstSeen[0] ?? 0)

@@ -1,9 +1,17 @@
 import type { TimeRange } from '../../http/time-range.ts'
 import { type Condition, everything, type IssueCondition } from '../../storage/condition.ts'
-import type { EventStore, MatchedIssues } from '../../storage/events/port.ts'
+import type { EventStore, MatchedFigure, MatchedIssues } from '../../storage/events/port.ts'
 import type { IssuePage, IssueSearch, IssueSort } from '../../storage/meta/ports/issues.ts'
 import type { MetaStore } from '../../storage/meta/port.ts'
-import { type Check, countPassing, type EventSort, isEventSort, type Walk, walkCandidates } from './candidates.ts'
+import {
+  type Check,
+  countPassing,
+  type EventSort,
+  isEventSort,
+  sortFigures,
+  type Walk,
+  walkCandidates,
+} from './candidates.ts'
 import { allOf, anyOf, type SearchCondition } from './context.ts'
 import { mergeMatched } from './merge.ts'
 import { isEverything, type SearchPart, splitSearch } from './split.ts'
@@ -113,7 +121,7 @@ async function findMatched(
   }
   // An event may meet several parts; counts of issues that several parts found are counted over.
   const recount = (issueIds: number[], where: SearchPart['event']) =>
-    stores.events.matchIssues({ ...eventScope(run, window), where, issueIds, withUsers: run.sort === 'user' })
+    stores.events.matchIssues({ ...eventScope(run, window), where, issueIds, figures: figuresOf(run) })
   const needsCounts = run.sort === 'freq' || run.sort === 'user'
   const matched = await mergeMatched(
     found,
@@ -143,9 +151,14 @@ async function findPart(part: SearchPart, run: IssueRun, window: TimeRange, stor
     ...eventScope(run, window),
     where: part.event,
     issueIds,
-    withUsers: run.sort === 'user',
+    figures: figuresOf(run),
   })
   return { matched, unchecked: issueIds === null ? part.issue : everything }
+}
+
+/** The sorts that meta knows need none. */
+function figuresOf({ sort }: IssueRun): MatchedFigure[] {
+  return isEventSort(sort) ? [sortFigures[sort]] : []
 }
 
 function noMatches(): MatchedIssues {

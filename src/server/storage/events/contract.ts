@@ -268,6 +268,19 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
         expect((await store.edgeEvent(query, 'oldest'))?.eventId).toBe(hexIdOf(1))
         const early = { ...query, end: noon - 3 * day }
         expect((await store.edgeEvent(early, 'recommended'))?.eventId).toBe(hexIdOf(1))
+        // An end just behind the newest: what lacks the replay is enough there, unless a week has one with all.
+        const upTo = (end: number) => store.edgeEvent({ ...query, end }, 'recommended')
+        expect((await upTo(noon - 2 * day + 1))?.eventId).toBe(hexIdOf(1))
+        expect((await upTo(noon - 3 * day + 1))?.eventId).toBe(hexIdOf(1))
+        expect((await upTo(noon + 1))?.eventId).toBe(hexIdOf(3))
+        await append([
+          eventRow({ eventId: hexIdOf(5), timestamp: noon + 2, ...rich }),
+          eventRow({ eventId: hexIdOf(6), timestamp: noon + 1, ...rich }),
+        ])
+        expect((await upTo(noon + 3))?.eventId).toBe(hexIdOf(5))
+        await append([eventRow({ eventId: hexIdOf(7), timestamp: noon - 1, ...rich, replayId: hexIdOf(9) })])
+        expect((await upTo(noon + 3))?.eventId).toBe(hexIdOf(7))
+        expect((await upTo(noon + 1_000_000_000))?.eventId).toBe(hexIdOf(7))
       })
 
       it('take the environment "" for events without one', async () => {

@@ -1,6 +1,16 @@
 import { matches } from './model-match.ts'
 import { asFound } from './sample-rows.ts'
-import type { EventPoint, EventQuery, EventRow, EventSearch, EventStore, IssuesQuery, TagFigures } from './port.ts'
+import type {
+  EventPlace,
+  EventPoint,
+  EventQuery,
+  EventRow,
+  EventSearch,
+  EventStore,
+  IssuesQuery,
+  TagFigures,
+  MatchedFigure,
+} from './port.ts'
 
 /** Tables are tested on their own (duckdb/table.test.ts). */
 export type EventModel = Omit<EventStore, 'tabulate'>
@@ -71,10 +81,10 @@ export function openEventModel(): EventModel {
       const found = ofIssue(query)
       const [latest] = found
       if (latest === undefined) return null
-      if (edge === 'latest') return asFound(latest)
-      if (edge === 'oldest') return asFound(found.at(-1) ?? latest)
+      if (edge === 'latest') return placeOf(latest)
+      if (edge === 'oldest') return placeOf(found.at(-1) ?? latest)
       const recent = found.filter((event) => event.timestamp > latest.timestamp - 7 * 24 * 60 * 60 * 1000)
-      return asFound(recent.toSorted((a, b) => richness(b) - richness(a))[0] ?? latest)
+      return placeOf(recent.toSorted((a, b) => richness(b) - richness(a))[0] ?? latest)
     },
     neighbours: async (query, of) => {
       const found = ofIssue(query)
@@ -104,17 +114,19 @@ export function openEventModel(): EventModel {
         return { issueId, counts }
       })
     },
-    matchIssues: async ({ issueIds, withUsers, ...query }) => {
+    matchIssues: async ({ issueIds, figures, ...query }) => {
       const found = search(query).filter((event) => issueIds === null || issueIds.includes(event.issueId))
       const byIssue = [...Map.groupBy(found, (event) => event.issueId)]
       const column = (of: (events: EventRow[], issueId: number) => number) =>
         Float64Array.from(byIssue, ([issueId, ofIssue]) => of(ofIssue, issueId))
+      const asked = (figure: MatchedFigure, of: (events: EventRow[]) => number) =>
+        figures.includes(figure) ? column(of) : new Float64Array(0)
       return {
         issueIds: column((_, issueId) => issueId),
-        events: column((events) => events.length),
-        firstSeen: column((events) => Math.min(...events.map((event) => event.timestamp))),
-        lastSeen: column((events) => Math.max(...events.map((event) => event.timestamp))),
-        users: withUsers ? column((events) => usersOf(events).length) : new Float64Array(0),
+        events: asked('events', (events) => events.length),
+        firstSeen: asked('firstSeen', (events) => Math.min(...events.map((event) => event.timestamp))),
+        lastSeen: asked('lastSeen', (events) => Math.max(...events.map((event) => event.timestamp))),
+        users: asked('users', (events) => usersOf(events).length),
       }
     },
     countTags: async ({ keys, topValues, ...query }) => {
@@ -123,7 +135,7 @@ export function openEventModel(): EventModel {
       )
       const wanted = tags.filter((tag) => keys === null || keys.includes(tag.key))
       const figures = [...Map.groupBy(wanted, (tag) => tag.key)].map(([key, ofKey]): TagFigures => {
-        const values = figuresOf(ofKey)
+        const values = figuresOf(ofKey).toSorted((a, b) => b.count - a.count || b.lastSeen - a.lastSeen)
         return { key, totalValues: ofKey.length, uniqueValues: values.length, values: values.slice(0, topValues) }
       })
       return figures
@@ -246,6 +258,10 @@ function byFallingId(a: EventPoint, b: EventPoint): number {
 
 function compareBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b))
+}
+
+function placeOf({ projectId, issueId, eventId, timestamp, receivedAt }: EventRow): EventPlace {
+  return { projectId, issueId, eventId, timestamp, receivedAt }
 }
 
 function richness(event: EventRow): number {

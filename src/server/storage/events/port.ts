@@ -24,7 +24,7 @@ export interface EventStore {
   /** `receivedAt`, when known, says where to look: then it is milliseconds instead of a look at every id. */
   findEvent(projectIds: number[], eventId: string, receivedAt?: number): Promise<FoundEvent | null>
   /** `recommended`: the newest event among those with the most to show (replay, release, user, url), of the last 7 days of the issue if any. */
-  edgeEvent(query: EventQuery, edge: 'latest' | 'oldest' | 'recommended'): Promise<FoundEvent | null>
+  edgeEvent(query: EventQuery, edge: 'latest' | 'oldest' | 'recommended'): Promise<EventPlace | null>
   /** Ids of the next older (`previous`) and next newer (`next`) event within the query; of one moment, by event id. */
   neighbours(query: EventQuery, of: EventPoint): Promise<{ previous: string | null; next: string | null }>
 
@@ -36,9 +36,9 @@ export interface EventStore {
   ): Promise<{ issueId: number; counts: number[] }[]>
   /**
    * The issues with at least one event that meets the condition, with what those events add up to; in no order. `issueIds` null = any.
-   * Columns, because there may be 100,000 of them.
+   * Columns, because there may be 100,000 of them, and only those asked for: each is one more to read of every event.
    */
-  matchIssues(query: EventSearch & { issueIds: number[] | null; withUsers: boolean }): Promise<MatchedIssues>
+  matchIssues(query: EventSearch & { issueIds: number[] | null; figures: MatchedFigure[] }): Promise<MatchedIssues>
   /**
    * Events of any issues, newest first, paged by (timestamp, eventId); `backwards`: those just newer than `after` (without one the
    * oldest), newest of them first all the same. In the order of `id`: by falling event id, which SDKs draw at random, so that a page is a
@@ -47,7 +47,10 @@ export interface EventStore {
   searchEvents(
     query: EventSearch & { order?: 'time' | 'id'; limit: number; after: EventPoint | null; backwards: boolean },
   ): Promise<FoundEvent[]>
-  /** Tag distribution of one issue: every key (most used first), with its most frequent values (ties in byte order, among up to 1,000 equals). */
+  /**
+   * Tag distribution of one issue: every key (most used first), with its most frequent values (of equals those seen last, of those by byte order, among
+   * up to 1,000).
+   */
   countTags(query: EventQuery & { keys: string[] | null; topValues: number }): Promise<TagFigures[]>
 
   /**
@@ -214,13 +217,14 @@ export interface EventSearch {
   where: Condition<EventCondition>
 }
 
-/** One entry an issue in each column; times in milliseconds since 1970. */
+export type MatchedFigure = 'events' | 'firstSeen' | 'lastSeen' | 'users'
+
+/** One entry an issue in each column, none in those not asked for; times in milliseconds since 1970. */
 export interface MatchedIssues {
   issueIds: Float64Array
   events: Float64Array
   firstSeen: Float64Array
   lastSeen: Float64Array
-  /** Empty unless asked for. */
   users: Float64Array
 }
 
@@ -235,6 +239,13 @@ export interface EventQuery {
 export interface EventPoint {
   timestamp: number
   eventId: string
+}
+
+/** Where an event is: what it takes to read the rest of it. */
+export interface EventPlace extends EventPoint {
+  projectId: number
+  issueId: number
+  receivedAt: number
 }
 
 /** As `EventQuery`, for many issues at once. */

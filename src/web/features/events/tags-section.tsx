@@ -5,6 +5,7 @@ import { formatShare } from '../../format/number.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Section } from '../../ui/section.tsx'
+import { ReleaseLink } from '../releases/release-name.tsx'
 
 /** The event's tags; under the pointer or the focus a bar says how common the value is within the issue. */
 export function TagsSection({ org, event, spread }: { org: string; event: EventDetail; spread: TagSummary[] }) {
@@ -72,7 +73,9 @@ function TagRow({
         )}
       </dt>
       <dd className="min-w-0 grow font-mono text-12 wrap-any">
-        {/^https?:\/\//.test(tag.value) ? (
+        {tag.key === 'release' && tag.value ? (
+          <ReleaseLink org={org} version={tag.value} />
+        ) : /^https?:\/\//.test(tag.value) ? (
           <a href={tag.value} target="_blank" rel="noreferrer noopener" className="hover:underline">
             {tag.value}
           </a>

@@ -3,6 +3,9 @@ import { listTagKeys, listTagValues } from '../../api/tags.ts'
 import type { CompletionSpot } from './completion.ts'
 import { actorsQuery } from './queries.ts'
 
+/** What a search box looks for. */
+export type SearchSubject = 'issues' | 'events' | 'releases'
+
 export interface Option {
   value: string
   note?: string
@@ -27,6 +30,7 @@ const eventKeys: Option[] = [
   { value: 'level', note: 'fatal, error, warning …' },
   { value: 'release', note: 'a version, or latest' },
   { value: 'release.version', note: 'compared as versions: >1.2' },
+  { value: 'release.stage', note: 'adopted, low_adoption, replaced' },
   { value: 'error.type', note: 'TypeError …' },
   { value: 'error.value', note: 'the message' },
   { value: 'error.handled', note: 'true, false' },
@@ -73,9 +77,19 @@ const fixedValues: Record<string, Option[]> = {
   age: times,
   firstSeen: times,
   lastSeen: times,
+  'release.stage': [{ value: 'adopted' }, { value: 'low_adoption' }, { value: 'replaced' }],
   timesSeen: [{ value: '>10' }, { value: '>100' }, { value: '>1000' }],
   bookmarks: [{ value: 'me' }],
 }
+
+/** All that releases can be searched by. */
+const releaseKeys: Option[] = [
+  { value: 'release', note: 'the whole name' },
+  { value: 'release.version', note: 'compared as versions: >1.2' },
+  { value: 'release.package', note: 'what stands before the @' },
+  { value: 'release.build', note: 'what stands behind the +' },
+  { value: 'release.stage', note: 'adopted, low_adoption, replaced' },
+]
 
 const people = new Set(['assigned', 'assigned_to', 'assigned_or_suggested', 'bookmarks', 'subscribed'])
 const shownAtMost = 12
@@ -84,13 +98,13 @@ const tagsStale = 5 * 60_000
 /** What can stand at the spot, best first. */
 export function useOptions(
   org: string,
-  about: 'issues' | 'events',
+  about: SearchSubject,
   project: readonly string[] | undefined,
   spot: CompletionSpot | null,
 ): Option[] {
   const key = spot?.key ?? null
   const typed = spot?.typed ?? ''
-  const wantsKeys = spot !== null && (key === null || key === 'has')
+  const wantsKeys = spot !== null && (key === null || key === 'has') && about !== 'releases'
   const isPeople = key !== null && people.has(key)
   const isOfTags = key !== null && !isPeople && key !== 'has' && !Object.hasOwn(fixedValues, key)
   const { data: keys = [] } = useQuery({
@@ -109,6 +123,7 @@ export function useOptions(
     retry: false,
   })
   if (spot === null) return []
+  if (about === 'releases' && key === null) return rank(releaseKeys, typed)
   const tagKeys = keys.map((tag): Option => ({ value: tag.key, note: 'tag' }))
   const ownKeys = about === 'issues' ? [...stateKeys, ...eventKeys] : eventKeys
   const known = new Set(ownKeys.map((option) => option.value))

@@ -66,12 +66,12 @@ export function complete(text: string, spot: CompletionSpot, option: string): { 
   const isKey = spot.key === null
   const rest = text.slice(spot.to)
   const isInList = /^\s*[\],]/.test(rest)
-  const inserted = isKey ? `${option}:` : `${quote(option)}${isInList || rest.startsWith(' ') ? '' : ' '}`
+  const inserted = isKey ? `${option}:` : `${quoteValue(option)}${isInList || rest.startsWith(' ') ? '' : ' '}`
   return { text: text.slice(0, spot.from) + inserted + rest, caret: spot.from + inserted.length }
 }
 
 /** Values with spaces, brackets, quotes or asterisks stand in quotes, the last two escaped. */
-function quote(value: string): string {
+export function quoteValue(value: string): string {
   if (!/[\s()[\],"*]/.test(value)) return value
   return `"${value.replace(/["*]/g, (sign) => `\\${sign}`)}"`
 }
@@ -81,5 +81,5 @@ export function conditionOf(key: string, value: string): string {
   const [, member, rest] = key === 'user' ? (/^(id|email|username|ip):(.*)$/s.exec(value) ?? []) : []
   if (member !== undefined && rest !== undefined) return conditionOf(`user.${member}`, rest)
   if (value === '') return `!has:${key}`
-  return `${/^[\w.-]+$/.test(key) ? key : `tags[${key}]`}:${quote(value)}`
+  return `${/^[\w.-]+$/.test(key) ? key : `tags[${key}]`}:${quoteValue(value)}`
 }

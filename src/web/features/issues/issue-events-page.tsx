@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Time } from '../../ui/time.tsx'
+import { ReleaseLink } from '../releases/release-name.tsx'
 import { describePeriod } from '../shell/scope.ts'
 import { tagOf, userWords } from './event-words.ts'
 import { IssuePartFrame } from './issue-part-frame.tsx'
@@ -131,8 +132,8 @@ function EventTable({
                   .join(' · ')}
               </span>
             </td>
-            <td className={`${cell} truncate font-mono text-12 max-lg:hidden`} title={tagOf(event, 'release')}>
-              {tagOf(event, 'release') || <None />}
+            <td className={`${cell} truncate text-12 max-lg:hidden`}>
+              {tagOf(event, 'release') ? <ReleaseLink org={org} version={tagOf(event, 'release')} /> : <None />}
             </td>
             <td className={`${cell} truncate max-md:hidden`}>{tagOf(event, 'environment') || <None />}</td>
             <td className={`${cell} truncate max-md:hidden`} title={userWords(event.user)}>

@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
-import type { IssueDetail, Release, TagSummary } from '../../api/types.ts'
+import type { IssueDetail, ReleaseMention, TagSummary } from '../../api/types.ts'
 import { formatShare, plural } from '../../format/number.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { Count } from '../../ui/count.tsx'
 import { Time } from '../../ui/time.tsx'
+import { ReleaseLink } from '../releases/release-name.tsx'
 import { ActivitySection } from './activity-section.tsx'
 import { MergedSection } from './merged-section.tsx'
 import { ReportsSection } from './reports-section.tsx'
@@ -30,13 +31,13 @@ export function IssueFacts({ org, issue }: { org: string; issue: IssueDetail }) 
 }
 
 /** When, in which releases, how often, whom: beside the event on wide screens, above it on narrow ones. */
-export function IssueFigures({ issue, className }: { issue: IssueDetail; className?: string }) {
+export function IssueFigures({ org, issue, className }: { org: string; issue: IssueDetail; className?: string }) {
   return (
     <div className={classNames('grid gap-4 pb-5', className)}>
-      <Fact name="Last seen" note={<ReleaseName release={issue.lastRelease} />}>
+      <Fact name="Last seen" note={<InRelease org={org} release={issue.lastRelease} />}>
         <Time iso={issue.lastSeen} words />
       </Fact>
-      <Fact name="First seen" note={<ReleaseName release={issue.firstRelease} />}>
+      <Fact name="First seen" note={<InRelease org={org} release={issue.firstRelease} />}>
         <Time iso={issue.firstSeen} words />
       </Fact>
       <Fact name="Events">
@@ -59,11 +60,11 @@ function Fact({ name, note, children }: { name: string; note?: ReactNode; childr
   )
 }
 
-function ReleaseName({ release }: { release: Release | null | undefined }) {
+function InRelease({ org, release }: { org: string; release: ReleaseMention | null | undefined }) {
   if (!release) return null
   return (
-    <div className="truncate font-mono text-12 text-text-2" title={release.version}>
-      {release.version}
+    <div className="truncate text-12 text-text-2">
+      <ReleaseLink org={org} version={release.version} />
     </div>
   )
 }

@@ -88,7 +88,7 @@ export function IssuePage() {
           )}
         </div>
         <div className="min-w-0">
-          {issue && <IssueFigures issue={issue} className="grid-cols-2 sm:grid-cols-4 xl:hidden" />}
+          {issue && <IssueFigures org={org} issue={issue} className="grid-cols-2 sm:grid-cols-4 xl:hidden" />}
           {issue ? <IssueChart issue={issue} /> : <Skeleton className="h-[132px]" />}
           <div className="mt-3">
             <EventPager org={org} issue={id} shown={shown} event={event} />
@@ -117,7 +117,7 @@ export function IssuePage() {
         <aside aria-label="Facts" className="min-w-0 max-xl:border-t max-xl:border-line max-xl:pt-2">
           {issue ? (
             <>
-              <IssueFigures issue={issue} className="grid-cols-2 max-xl:hidden" />
+              <IssueFigures org={org} issue={issue} className="grid-cols-2 max-xl:hidden" />
               <IssueFacts org={org} issue={issue} />
             </>
           ) : (

@@ -92,6 +92,7 @@ function Values({
             <tr key={value.value} className="hover:bg-surface-1">
               <td className={`${cell} font-mono text-12 wrap-any`}>
                 <Link
+                  from="/organizations/$org/issues/$issue/tags/$tag"
                   to="/organizations/$org/issues/$issue/events/"
                   params={{ org, issue }}
                   search={(before) => ({ ...before, eventQuery: conditionOf(tag, value.value) })}

@@ -5,12 +5,18 @@ import { classNames, floatClass } from '../../ui/class-names.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { ErrorLine } from '../../ui/notice.tsx'
 import { complete, spotAt } from './completion.ts'
-import { type Option, useOptions } from './completion-options.ts'
+import { type Option, type SearchSubject, useOptions } from './completion-options.ts'
+
+const examples: Record<SearchSubject, string> = {
+  issues: 'is:unresolved level:error words',
+  events: 'release:1.2 user.email:… words',
+  releases: 'release.version:>1.2 release.stage:adopted words',
+}
 
 interface SearchBoxProps {
   org: string
-  /** Keys of issues' own state are offered for issues only. */
-  about: 'issues' | 'events'
+  /** Decides which keys are offered: those of issues' own state for issues only, and so on. */
+  about: SearchSubject
   project: readonly string[] | undefined
   query: string
   problem: string | null
@@ -80,7 +86,7 @@ export function SearchBox({ org, about, project, query, problem, onSearch }: Sea
           aria-controls={listId}
           aria-autocomplete="list"
           aria-activedescendant={isOpen && at !== null ? `${listId}-${at}` : undefined}
-          placeholder={about === 'issues' ? 'is:unresolved level:error words' : 'release:1.2 user.email:… words'}
+          placeholder={examples[about]}
           autoComplete="off"
           spellCheck={false}
           value={text}

@@ -43,6 +43,7 @@ export const shortcutHelp: { title: string; shortcuts: [keys: string, words: str
     shortcuts: [
       ['mod+k', 'Search and jump'],
       ['g i', 'Issues'],
+      ['g r', 'Releases'],
       ['g p', 'Projects'],
       ['g s', 'Settings'],
       ['/', 'To the search box'],
@@ -61,6 +62,23 @@ export const shortcutHelp: { title: string; shortcuts: [keys: string, words: str
       ['a', 'Archive it, or the selected ones'],
       ['u', 'Undo what was just done'],
       ['Escape', 'Select none'],
+    ],
+  },
+  {
+    title: 'Release list',
+    shortcuts: [
+      ['j', 'Next release'],
+      ['k', 'Release before'],
+      ['Enter', 'Open it'],
+    ],
+  },
+  {
+    title: 'Release',
+    shortcuts: [
+      ['[', 'Older release'],
+      [']', 'Newer release'],
+      ['u', 'Back to the whole period'],
+      ['Escape', 'Back to the list'],
     ],
   },
   {

@@ -1,8 +1,8 @@
-import { Boxes, CircleAlert, type LucideIcon, Settings } from 'lucide-react'
+import { Boxes, CircleAlert, type LucideIcon, Rocket, Settings } from 'lucide-react'
 
 export interface RailPage {
   /** The route it opens. */
-  to: '/organizations/$org/issues/' | '/organizations/$org/projects/' | '/settings/'
+  to: '/organizations/$org/issues/' | '/organizations/$org/releases/' | '/organizations/$org/projects/' | '/settings/'
   label: string
   icon: LucideIcon
   /** The sequence that opens it from anywhere. */
@@ -19,6 +19,13 @@ export const railPages: RailPage[] = [
     icon: CircleAlert,
     keys: 'g i',
     under: /^\/organizations\/[^/]+\/issues/,
+  },
+  {
+    to: '/organizations/$org/releases/',
+    label: 'Releases',
+    icon: Rocket,
+    keys: 'g r',
+    under: /^\/organizations\/[^/]+\/releases/,
   },
   {
     to: '/organizations/$org/projects/',

@@ -1,6 +1,10 @@
 /** `WEB-4F`, `MY-APP-1A2B`: a project's slug in capitals or not, and a base-32 number. */
 export const looksLikeShortId = (text: string): boolean => /^[\w-]+-[0-9a-z]+$/i.test(text) && text.length <= 80
 
+/** A part of a name without a space or a sign of the search language, from two letters on. */
+export const looksLikeReleaseName = (text: string): boolean =>
+  /^[\w.@+/-]{2,200}$/.test(text) && !/^(and|or)$/i.test(text)
+
 /** Those whose label or note holds every word of the text, those that start with it first. */
 export function matchCommands<Command extends { label: string; note?: string }>(
   commands: Command[],

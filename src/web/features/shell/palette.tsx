@@ -3,11 +3,12 @@ import { useNavigate } from '@tanstack/react-router'
 import { useDeferredValue, useState } from 'react'
 import { findShortId, listIssues } from '../../api/issues.ts'
 import { projectsQuery } from '../../api/queries.ts'
+import { listReleases } from '../../api/releases.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { LevelMark } from '../../ui/level-mark.tsx'
 import { railPages } from './pages.ts'
-import { looksLikeShortId, matchCommands } from './palette-match.ts'
+import { looksLikeReleaseName, looksLikeShortId, matchCommands } from './palette-match.ts'
 
 interface Command {
   key: string
@@ -18,7 +19,7 @@ interface Command {
   run: () => void
 }
 
-/** Jump to a page, a project or an issue by its short id or words. */
+/** Jump to a page, a project, a release by a part of its name, or an issue by its short id or words. */
 export function Palette({ org, onClose }: { org: string; onClose: () => void }) {
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
@@ -44,7 +45,7 @@ export function Palette({ org, onClose }: { org: string; onClose: () => void }) 
         aria-controls="palette-list"
         aria-activedescendant={commands[current] ? `palette-${current}` : undefined}
         aria-label="Search and jump"
-        placeholder="Page, project, issue id or words"
+        placeholder="Page, project, release, issue id or words"
         value={text}
         onChange={(event) => {
           setText(event.target.value)
@@ -98,6 +99,13 @@ function useCommands(org: string, text: string): Command[] {
     queryFn: ({ signal }) => listIssues(org, { query: text, sort: 'date', limit: 8, statsPeriod: '90d' }, signal),
     enabled: text.length > 1,
     placeholderData: (before) => before,
+  })
+  const { data: releases } = useQuery({
+    queryKey: ['palette-releases', org, text],
+    queryFn: ({ signal }) => listReleases(org, { query: text, per_page: 5 }, signal),
+    enabled: looksLikeReleaseName(text),
+    placeholderData: (before) => before,
+    retry: false,
   })
   const { data: byShortId } = useQuery({
     queryKey: ['short-id', org, text],
@@ -154,9 +162,24 @@ function useCommands(org: string, text: string): Command[] {
           run: openIssue(issue.id),
         }))
       : []
+  const ofReleases: Command[] = looksLikeReleaseName(text)
+    ? (releases?.items ?? []).map(({ version, projects: within }) => ({
+        key: `release-${version}`,
+        group: 'Releases',
+        label: version,
+        note: within.map(({ slug }) => slug).join(', '),
+        run: () => void navigate({ to: '/organizations/$org/releases/$version/', params: { org, version } }),
+      }))
+    : []
   const exact: Command[] =
     byShortId && !ofIssues.some((command) => command.note === byShortId.shortId)
       ? [{ key: 'short-id', group: 'Issue', label: byShortId.shortId, run: openIssue(byShortId.groupId) }]
       : []
-  return [...exact, ...matchCommands(pages, text), ...matchCommands(ofProjects, text).slice(0, 8), ...ofIssues]
+  return [
+    ...exact,
+    ...matchCommands(pages, text),
+    ...matchCommands(ofProjects, text).slice(0, 8),
+    ...ofReleases,
+    ...ofIssues,
+  ]
 }

@@ -33,5 +33,8 @@ describe('scope', () => {
     expect([describePeriod({}), describePeriod({ statsPeriod: '3h' }), describePeriod({ statsPeriod: '90d' })]).toEqual(
       ['Last 14 days', 'Last 3 hours', 'Last 90 days'],
     )
+    const local = (day: number, hour: number) => new Date(2026, 0, day, hour).toISOString()
+    expect(describePeriod({ start: local(3, 9), end: local(5, 17) })).toBe('3 Jan, 09:00 – 5 Jan, 17:00')
+    expect(describePeriod({ start: local(3, 9), end: local(3, 17) })).toBe('3 Jan, 09:00 – 17:00')
   })
 })

@@ -1,3 +1,4 @@
+import { formatMinute } from '../../format/time.ts'
 import { readList, readOne } from './search-params.ts'
 
 /** What every page looks at, kept in the URL under the names of /api/0. */
@@ -48,11 +49,12 @@ export function scopeQuery(scope: Scope): Scope {
 
 const unitWords: Record<string, string> = { s: 'seconds', m: 'minutes', h: 'hours', d: 'days', w: 'weeks' }
 
-/** The period in words: `Last 14 days`, or `3 Jan – 5 Jan`. */
+/** The period in words: `Last 14 days`, or `3 Jan, 12:00 – 5 Jan, 08:00`, the day but once. */
 export function describePeriod(scope: Scope): string {
   if (scope.start && scope.end) {
-    const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
-    return `${day.format(Date.parse(scope.start))} – ${day.format(Date.parse(scope.end))}`
+    const [from, to] = [formatMinute(Date.parse(scope.start)), formatMinute(Date.parse(scope.end))]
+    const day = from.split(', ', 1)[0] ?? ''
+    return `${from} – ${to.startsWith(`${day}, `) ? to.slice(day.length + 2) : to}`
   }
   const period = scope.statsPeriod ?? defaultPeriod
   const known = periods.find((one) => one.value === period)

@@ -95,7 +95,7 @@ export function openModelStores(world: World): SearchStores {
       searchIssues: async (query) => pageOfIssues(visible(query.projectIds, query.where), query),
     },
     events: {
-      matchIssues: async ({ projectIds, environments, start, end, where, issueIds, withUsers }) => {
+      matchIssues: async ({ projectIds, environments, start, end, where, issueIds, figures }) => {
         const wanted = issueIds && new Set(issueIds)
         const found = world.events.filter(
           (event) =>
@@ -106,14 +106,16 @@ export function openModelStores(world: World): SearchStores {
             (end === null || event.timestamp < end) &&
             holds(where, (condition) => eventHolds(condition, event)),
         )
-        return addUp(found, withUsers)
+        const all = addUp(found)
+        const none = { ...addUp([]), issueIds: all.issueIds }
+        return figures.reduce((some, figure) => ({ ...some, [figure]: all[figure] }), none)
       },
     },
   }
 }
 
 /** What the events of each issue add up to. */
-export function addUp(events: ModelEvent[], withUsers: boolean): MatchedIssues {
+export function addUp(events: ModelEvent[]): MatchedIssues {
   const groups = [...Map.groupBy(events, (event) => event.issueId)]
   const column = (value: (events: ModelEvent[]) => number) => Float64Array.from(groups, ([, list]) => value(list))
   return {
@@ -121,9 +123,7 @@ export function addUp(events: ModelEvent[], withUsers: boolean): MatchedIssues {
     events: column((list) => list.length),
     firstSeen: column((list) => Math.min(...list.map((event) => event.timestamp))),
     lastSeen: column((list) => Math.max(...list.map((event) => event.timestamp))),
-    users: withUsers
-      ? column((list) => new Set(list.flatMap(({ userKey }) => (userKey === null ? [] : [userKey]))).size)
-      : new Float64Array(0),
+    users: column((list) => new Set(list.flatMap(({ userKey }) => (userKey === null ? [] : [userKey]))).size),
   }
 }
 

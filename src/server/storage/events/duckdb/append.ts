@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { EventBatch, EventRow } from '../port.ts'
 import { fill } from './chunks.ts'
 import { createPreparedRun, number, type Run, string, transaction } from './connection.ts'
-import { appendSets, appendTerms, type Dictionary, openDictionary } from './dictionary.ts'
+import { appendSets, appendTerms, type Dictionary, type NumberedTerm, openDictionary } from './dictionary.ts'
 import { appendEvents, isLate, type NumberedRows, numberRows, settleRows } from './rows.ts'
 import { appendSlots, openSlots, type Slots } from './slots.ts'
 import { bigint, isHexId, sql, text } from './sql.ts'
@@ -15,13 +15,16 @@ export interface WriterState {
   slots: Slots
   /** Of all events. */
   times: { oldest: number | null; newest: number | null }
+  /** Rows that are not in order yet (settle.ts), deleted ones perhaps among them. */
+  fresh: number
   /** Told of every batch once it is committed. */
-  onAppended: ((rows: NumberedRows) => void)[]
+  onAppended: ((rows: NumberedRows, terms: NumberedTerm[]) => void)[]
 }
 
 export async function readWriterState(connection: DuckDBConnection): Promise<WriterState> {
   const run = createPreparedRun(connection)
   const rows = await run(sql`SELECT spool, position FROM offsets`)
+  const [fresh] = await run(sql`SELECT count(*) AS n FROM fresh`)
   const [times] = await run(sql`SELECT min(timestamp) AS oldest, max(timestamp) AS newest FROM events`)
   return {
     run,
@@ -29,6 +32,7 @@ export async function readWriterState(connection: DuckDBConnection): Promise<Wri
     dictionary: await openDictionary(run),
     slots: await openSlots(run),
     times: { oldest: numberOrNull(times?.oldest), newest: numberOrNull(times?.newest) },
+    fresh: number(fresh?.n),
     onAppended: [],
   }
 }
@@ -69,9 +73,10 @@ export async function appendBatch(
     })
     isCommitted = true
     offsets.set(spool, to)
+    state.fresh += rows.length
     numbering.remember()
     for (const row of rows) widen(state.times, Math.round(row.timestamp))
-    for (const tell of state.onAppended) tell(numbered)
+    for (const tell of state.onAppended) tell(numbered, numbering.added.terms)
     return true
   } finally {
     slots.settle(isCommitted)
@@ -80,11 +85,11 @@ export async function appendBatch(
 
 /** Places of the rows that go into each table. */
 function tablesOf(rows: EventRow[]): [string, number[]][] {
-  const timely: number[] = []
+  const fresh: number[] = []
   const late: number[] = []
-  for (const [place, row] of rows.entries()) (isLate(row) ? late : timely).push(place)
+  for (const [place, row] of rows.entries()) (isLate(row) ? late : fresh).push(place)
   return [
-    ['timely', timely],
+    ['fresh', fresh],
     ['late', late],
   ]
 }

@@ -1,13 +1,14 @@
 import type {
   DuckDBConnection,
   DuckDBDataChunk,
-  DuckDBInstance,
   DuckDBPreparedStatement,
   DuckDBType,
   DuckDBValue,
   JS,
 } from '@duckdb/node-api'
+import type { Engine } from './engine.ts'
 import type { Sql } from './sql.ts'
+import { toPlan } from './statement.ts'
 
 export type Row = Record<string, JS>
 
@@ -17,7 +18,9 @@ export async function run(connection: DuckDBConnection, statement: Sql): Promise
   return reader.getRowObjectsJS()
 }
 
-function boundOf({ values }: Sql): [DuckDBValue[], DuckDBType[]] {
+/** Nothing at all where there is nothing bound: a statement without values is not prepared first. */
+function boundOf({ values }: Sql): [DuckDBValue[]?, DuckDBType[]?] {
+  if (values.length === 0) return []
   return [values.map((bound) => bound.value), values.map((bound) => bound.type)]
 }
 
@@ -73,6 +76,8 @@ export interface Readers {
   query(statement: Sql): Promise<Row[]>
   /** The columns of a result that holds numbers only. */
   queryNumbers(statement: Sql): Promise<Float64Array[]>
+  /** Gives a result away as it comes; what is not read yet is not held. */
+  queryChunks(statement: Sql, use: (chunk: DuckDBDataChunk) => void): Promise<void>
   /** Waits for running queries, refuses new ones. */
   close(): Promise<void>
 }
@@ -81,9 +86,9 @@ export interface Readers {
  * A connection runs one statement at a time and a second one would block a thread of libuv's pool (4 in all, shared with
  * file and DNS work) until the first is done, so queries queue here instead.
  */
-export async function openReaders(instance: DuckDBInstance, count: number): Promise<Readers> {
+export async function openReaders(engine: Engine, count: number): Promise<Readers> {
   const idle: DuckDBConnection[] = []
-  for (let i = 0; i < count; i++) idle.push(await instance.connect())
+  for (let i = 0; i < count; i++) idle.push(await engine.connect())
   const waiting: ((connection: DuckDBConnection) => void)[] = []
   const running = new Set<Promise<unknown>>()
   let closed = false
@@ -119,11 +124,20 @@ export async function openReaders(instance: DuckDBInstance, count: number): Prom
   }
 
   return {
-    query: (statement) => track((connection) => run(connection, statement)),
+    query: (statement) => track((connection) => run(connection, toPlan(statement))),
     queryNumbers: (statement) =>
       track(async (connection) => {
-        const result = await connection.run(statement.text, ...boundOf(statement))
+        const planned = toPlan(statement)
+        const result = await connection.run(planned.text, ...boundOf(planned))
         return columnsOf(result.columnCount, await result.fetchAllChunks())
+      }),
+    queryChunks: (statement, use) =>
+      track(async (connection) => {
+        const planned = toPlan(statement)
+        const result = await connection.stream(planned.text, ...boundOf(planned))
+        for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+          use(chunk)
+        }
       }),
     async close() {
       closed = true

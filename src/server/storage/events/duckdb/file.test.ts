@@ -5,9 +5,10 @@ import path from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, describe, expect, it } from 'vitest'
 import { asFound, eventRow, hexIdOf } from '../sample-rows.ts'
+import { openEngine } from './engine.ts'
 import { idColumns } from './id-columns.ts'
 import { firstKept, migrate, migrations } from './migrations.ts'
-import { openDuckdbEvents, settings, UnusableEventsFile } from './open.ts'
+import { openDuckdbEvents, UnusableEventsFile } from './open.ts'
 
 const directory = mkdtempSync(path.join(tmpdir(), 'lapwing-events-file-'))
 afterAll(() => rmSync(directory, { recursive: true }))
@@ -134,8 +135,8 @@ describe('the events file', () => {
     const file = await filledFile()
     const store = await openDuckdbEvents(file)
     await store.close()
-    const instance = await DuckDBInstance.create(file, settings(file, {}))
-    const connection = await instance.connect()
+    const engine = await openEngine(file, {})
+    const connection = await engine.connect()
     for (const statement of [
       `SELECT * FROM read_csv('/etc/hosts')`,
       `ATTACH '${path.join(directory, 'other.duckdb')}'`,
@@ -146,7 +147,7 @@ describe('the events file', () => {
       await expect(connection.run(statement)).rejects.toThrow(/Permission|disabled/)
     }
     connection.disconnectSync()
-    instance.closeSync()
+    engine.close()
   })
 })
 

@@ -168,3 +168,23 @@ export const idColumns: string[] = [
   ...setColumns,
   ...slotColumns,
 ]
+
+/** Of the tables of rows, in their order: what is not an id first. */
+export const allColumns: string[] = [
+  'project_id',
+  'issue_id',
+  'event_id',
+  'position',
+  'timestamp',
+  'received_at',
+  'title',
+  'culprit',
+  'message',
+  'location',
+  'error_value',
+  'handled',
+  'trace_id',
+  'replay_id',
+  ...idColumns,
+  'tags',
+]

@@ -2,6 +2,7 @@ import type { EventStore } from '../port.ts'
 import { number, type Readers } from './connection.ts'
 import { idColumns, setColumns } from './id-columns.ts'
 import { name, type Sql, sql } from './sql.ts'
+import { rowTables } from './statement.ts'
 
 /**
  * DuckDB has no integrity check of its own, but reading a block verifies its checksum: this reads every block of every
@@ -18,15 +19,9 @@ export const checkIntegrity = (readers: Readers): EventStore['checkIntegrity'] =
         problems.push(error instanceof Error ? error.message : String(error))
       }
     }
-    for (const statement of [
-      sql`SELECT bit_xor(hash(events)) FROM events`,
-      sql`SELECT bit_xor(hash(terms)) FROM terms`,
-      sql`SELECT bit_xor(hash(sets)) FROM sets`,
-      sql`SELECT bit_xor(hash(slots)) FROM slots`,
-      sql`SELECT bit_xor(hash(offsets)) FROM offsets`,
-    ]) {
+    for (const table of [...rowTables, 'terms', 'sets', 'slots', 'offsets'].map(name)) {
       await check(async () => {
-        await readers.query(statement)
+        await readers.query(sql`SELECT bit_xor(hash(${table})) FROM ${table}`)
         return null
       })
     }

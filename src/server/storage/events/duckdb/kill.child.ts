@@ -4,8 +4,8 @@ import { eventRow, hexIdOf } from '../sample-rows.ts'
 import { openDuckdbEvents } from './open.ts'
 
 const [, , file = ''] = process.argv
-// A checkpoint every few batches, so that kills meet those too.
-const store = await openDuckdbEvents(file, { checkpointMb: 1 })
+// A checkpoint every few batches and rows put in order every three, so that kills meet those too.
+const store = await openDuckdbEvents(file, { checkpointMb: 1, settleAt: 300 })
 for (let from = await store.offset('spool'); ; from += 100) {
   const rows = Array.from({ length: 100 }, (_, i) => from + i).map((position) =>
     eventRow({

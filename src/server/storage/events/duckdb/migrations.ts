@@ -3,9 +3,9 @@ import { number, run, transaction } from './connection.ts'
 import { bigint, sql } from './sql.ts'
 
 /**
- * One entry a schema version, forward only; never edit one that was released, add another. Rows are kept in the order in
- * which they came, so min/max of every 122,880 rows (DuckDB's row group) prune by time without an index. No column has a
- * PRIMARY KEY: an ART index costs memory by the row and is rewritten by checkpoints.
+ * One entry a schema version, forward only; never edit one that was released, add another. Row groups (engine.ts) are kept in the order in
+ * which their rows came, so that their min/max prune by time without an index; within one they are in the order of issues (settle.ts). No
+ * column has a PRIMARY KEY: an ART index costs memory by the row and is rewritten by checkpoints.
  *
  * - Times are BIGINT: the same 8 bytes before and the same size after compression as TIMESTAMP_MS, and buckets are plain
  *   integer arithmetic.
@@ -15,7 +15,8 @@ import { bigint, sql } from './sql.ts'
  *   any of several in a list in 3,500.
  * - What the frames of an event hold is one id of the table `sets`: events of an issue mostly share it (40 values, 160 bytes).
  * - Event, trace and replay ids are UUIDs: 16 bytes instead of 32.
- * - `events` is a view of two tables, rows that came in time and rows that came late (rows.ts): so the former's times are close together.
+ * - `events` is a view of three tables: rows that came late (rows.ts), so that the times of the others are close together, those that came last
+ *   and those that were put in order. Queries name the tables themselves (statement.ts).
  */
 export const migrations: string[][] = [
   // Version 1 held texts where version 2 has ids, and lacks what is searched for now. Files of it are begun anew (`firstKept`).
@@ -36,6 +37,13 @@ export const migrations: string[][] = [
     createRowsOfStep2('timely'),
     createRowsOfStep2('late'),
     'CREATE VIEW events AS FROM timely UNION ALL FROM late',
+  ],
+  // Rows are put in order once they are a row group (settle.ts); those of version 2 are by and by.
+  [
+    'DROP VIEW events',
+    'ALTER TABLE timely RENAME TO fresh',
+    createRowsOfStep2('settled'),
+    'CREATE VIEW events AS FROM settled UNION ALL FROM fresh UNION ALL FROM late',
   ],
 ]
 

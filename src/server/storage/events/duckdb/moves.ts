@@ -3,9 +3,9 @@ import type { RecountedIssue } from '../../recount.ts'
 import type { EventStore } from '../port.ts'
 import { number, run, string, transaction } from './connection.ts'
 import type { Reading } from './events.ts'
-import { rowTables } from './removal.ts'
 import { readHexId } from './rows.ts'
-import { bigint, isOneOf, sql, texts } from './sql.ts'
+import { bigint, isOneOf, name, sql, texts } from './sql.ts'
+import { rowTables } from './statement.ts'
 
 export async function moveEvents(
   connection: DuckDBConnection,
@@ -21,7 +21,7 @@ export async function moveEvents(
     for (const table of rowTables) {
       const [moved] = await run(
         connection,
-        sql`UPDATE ${table} SET issue_id = ${bigint(query.into)} WHERE ${ofIssues} AND ${ofHashes}`,
+        sql`UPDATE ${name(table)} SET issue_id = ${bigint(query.into)} WHERE ${ofIssues} AND ${ofHashes}`,
       )
       count += number(moved?.Count)
     }

@@ -1,8 +1,8 @@
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
-import { DuckDBInstance } from '@duckdb/node-api'
 import type { EventStore } from '../port.ts'
 import { appendBatch, readWriterState } from './append.ts'
 import { openReaders } from './connection.ts'
+import { type Engine, type EngineOptions, openEngine } from './engine.ts'
 import { edgeEvent, findEvent, listEvents, neighbours, type Reading, searchEvents } from './events.ts'
 import { countHashes, countSeries, matchIssues, summarizeIssues } from './figures.ts'
 import { checkIntegrity } from './integrity.ts'
@@ -10,18 +10,17 @@ import { migrate } from './migrations.ts'
 import { moveEvents, recountIssue } from './moves.ts'
 import { createPlan } from './plan.ts'
 import { deleteBefore, deleteEvents, deleteProject, listEventKeys } from './removal.ts'
+import { settledAtOnce, settleRows } from './settle.ts'
 import { sweepDictionary } from './sweep.ts'
 import { tabulate } from './table.ts'
 import { countTags, listTagKeys, listTagValues } from './tag-figures.ts'
 import { createTagMemory } from './tag-memory.ts'
+import { createTermFinder } from './term-finder.ts'
 import { createTermReader } from './term-reader.ts'
 
-export interface DuckdbOptions {
-  /** Ceiling of DuckDB's own buffers in MB; the process takes about 100 MB more. */
-  memoryLimitMb?: number
-  threads?: number
-  /** Size of the write-ahead log in MB at which it is moved into the file. */
-  checkpointMb?: number
+export interface DuckdbOptions extends EngineOptions {
+  /** So many rows are put in order at a time. */
+  settleAt?: number
 }
 
 /** The events file is there but cannot be used; the message names it and says what to do. */
@@ -82,44 +81,19 @@ async function reopenFile(path: string, options: DuckdbOptions): Promise<EventSt
 
 /** `outdated`: of a schema version that is not kept; closed again. */
 async function openFile(path: string, options: DuckdbOptions): Promise<EventStore | 'outdated'> {
-  const instance = await DuckDBInstance.create(path, settings(path, options))
+  const engine = await openEngine(path, options)
   try {
-    const store = await openStore(instance, path)
-    if (store === 'outdated') instance.closeSync()
+    const store = await openStore(engine, path, options.settleAt ?? settledAtOnce)
+    if (store === 'outdated') engine.close()
     return store
   } catch (error) {
-    instance.closeSync()
+    engine.close()
     throw error
   }
 }
 
-export function settings(path: string, options: DuckdbOptions): Record<string, string> {
-  return {
-    threads: String(options.threads ?? 2),
-    memory_limit: `${options.memoryLimitMb ?? 200}MB`,
-    // A checkpoint holds two blocks a column: with the default of 256 KB that is 40 MB of the 80 for 80 columns.
-    default_block_size: '65536',
-    // Grouping by issue goes through an array of counters when there are at most so many bits of ids: a third less CPU.
-    perfect_ht_threshold: '17',
-    // Reading all columns of the first rows of a sort by their row ids: looks through all row ids there are.
-    late_materialization_max_rows: '0',
-    temp_directory: `${path}.tmp`,
-    max_temp_directory_size: '4GB',
-    // A checkpoint packs the last, incomplete row group again and holds up appends for 0.5-2.5 s. At 64 MB that is once in 90,000
-    // events (p99 of an append 110 ms; at 16 MB 380 ms), and a start after a kill replays at most that much, in about a second.
-    checkpoint_threshold: `${options.checkpointMb ?? 64}MB`,
-    // Dictionaries with FSST for strings need a newer file format than the default, which any DuckDB since 1.0 reads.
-    storage_compatibility_version: 'latest',
-    // No network and no file but its own, ever. (After temp_directory: it cannot be set any more.)
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-    allow_community_extensions: 'false',
-    enable_external_access: 'false',
-  }
-}
-
-async function openStore(instance: DuckDBInstance, path: string): Promise<EventStore | 'outdated'> {
-  const writer = await instance.connect()
+async function openStore(engine: Engine, path: string, settleAt: number): Promise<EventStore | 'outdated'> {
+  const writer = await engine.connect()
   const migration = await migrate(writer)
   if (migration.outcome === 'newer') {
     throw new UnusableEventsFile(path, 'newer', `its schema version ${migration.version} is of a later release.`)
@@ -129,24 +103,35 @@ async function openStore(instance: DuckDBInstance, path: string): Promise<EventS
     return 'outdated'
   }
   const state = await readWriterState(writer)
-  const readers = await openReaders(instance, 2)
+  const readers = await openReaders(engine, 2)
   const { slots } = state
+  const finder = createTermFinder(readers)
   const reading: Reading = {
     readers,
     terms: createTermReader(readers),
-    plan: createPlan(readers, slots),
+    plan: createPlan(readers, slots, finder),
     times: () => state.times,
   }
   const writes = { begun: 0, ended: 0 }
   const memory = createTagMemory(() => (writes.begun === writes.ended ? writes.ended : null))
-  state.onAppended.push((rows) => memory.add(rows))
+  state.onAppended.push((rows, terms) => {
+    memory.add(rows)
+    finder.learn(terms)
+  })
   let lastWrite: Promise<unknown> = Promise.resolve()
   let closed = false
 
-  /** Writes run one after the other: each is one transaction on the one write connection. */
+  /** One after the other: each is one transaction on the one write connection. */
+  function queue<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = lastWrite.then(work)
+    lastWrite = done.catch(() => undefined)
+    return done
+  }
+
+  /** In its turn, counted, so that readings know of it. */
   function queueWrite<Result>(write: () => Promise<Result>): Promise<Result> {
     if (closed) return Promise.reject(new Error('The events store is closed'))
-    const written = lastWrite.then(async () => {
+    return queue(async () => {
       writes.begun++
       try {
         return await write()
@@ -154,8 +139,26 @@ async function openStore(instance: DuckDBInstance, path: string): Promise<EventS
         writes.ended++
       }
     })
-    lastWrite = written.catch(() => undefined)
-    return written
+  }
+
+  const settling = { isQueued: false, at: settleAt }
+
+  /** Between writes, a row group at a time; changes nothing for readings. */
+  function settleSoon(): void {
+    if (settling.isQueued || closed || state.fresh < settling.at) return
+    settling.isQueued = true
+    void queue(async () => {
+      try {
+        if (!closed) state.fresh = await settleRows(writer, settleAt)
+        settling.at = settleAt
+      } catch {
+        // No room on the disk or in memory: rows that are not in order take longer to read. Again when as many more have come.
+        settling.at = state.fresh + settleAt
+      } finally {
+        settling.isQueued = false
+      }
+      settleSoon()
+    })
   }
 
   /** A write after which rows are gone or belong elsewhere. */
@@ -169,15 +172,25 @@ async function openStore(instance: DuckDBInstance, path: string): Promise<EventS
     })
   }
 
+  function forgetTerms(): void {
+    reading.terms.forget()
+    finder.forget()
+  }
+
   async function sweep(): Promise<number> {
     const swept = await sweepDictionary(readers, writer, state, queueWrite)
-    reading.terms.forget()
+    forgetTerms()
     return swept
   }
 
+  settleSoon()
   return {
     offset: async (spool) => state.offsets.get(spool) ?? 0,
-    append: (batch) => queueWrite(() => appendBatch(writer, state, batch)),
+    async append(batch) {
+      const isApplied = await queueWrite(() => appendBatch(writer, state, batch))
+      settleSoon()
+      return isApplied
+    },
     listEvents: listEvents(reading),
     findEvent: findEvent(reading),
     edgeEvent: edgeEvent(reading),
@@ -198,7 +211,7 @@ async function openStore(instance: DuckDBInstance, path: string): Promise<EventS
         await deleteProject(writer, projectId)
         state.dictionary.forget()
         slots.forgetProject(projectId)
-        reading.terms.forget()
+        forgetTerms()
       }),
     moveEvents: (query) => queueChange(() => moveEvents(writer, query)),
     recountIssue: recountIssue(reading),
@@ -216,7 +229,7 @@ async function openStore(instance: DuckDBInstance, path: string): Promise<EventS
       await readers.close()
       writer.disconnectSync()
       // Closing the last connection moves the write-ahead log into the file.
-      instance.closeSync()
+      engine.close()
     },
   }
 }

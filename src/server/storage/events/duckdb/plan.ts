@@ -3,6 +3,7 @@ import { compileCondition, type Ids, keyIs, leavesOf, type Need, needOf } from '
 import { number, type Readers } from './connection.ts'
 import { hashOfTerm } from './dictionary.ts'
 import type { Slots } from './slots.ts'
+import type { TermFinder } from './term-finder.ts'
 import { bigint, every, integers, isOneOf, isOneOfHashes, isOneOfIds, type Sql, sql, texts } from './sql.ts'
 
 /** The parts of a query that decide which events it is about. */
@@ -22,18 +23,24 @@ export type Plan = (scope: Scope) => Promise<Sql>
 /** More ids than this are left to a subquery: they take longer to hand over than to find again. */
 const maxIds = 20_000
 
-export function createPlan(readers: Readers, slots: Pick<Slots, 'find'>): Plan {
+export function createPlan(readers: Readers, slots: Pick<Slots, 'find'>, finder: TermFinder): Plan {
   return async (scope) => {
     const projectIds = scope.projectIds ?? null
     const ofProjects = projectIds === null ? sql`true` : isOneOf(sql`project_id`, projectIds)
     const conditions: Sql[] = []
     if (scope.issueIds) conditions.push(isOneOf(sql`issue_id`, scope.issueIds))
-    if (projectIds !== null) conditions.push(ofProjects)
+    // A term is of one project: who has it needs not be asked for its own.
+    if (projectIds !== null && !namesTerm(scope.where, projectIds)) conditions.push(ofProjects)
     if (scope.start !== null) conditions.push(sql`timestamp >= ${bigint(scope.start)}`)
     if (scope.end !== null) conditions.push(sql`timestamp < ${bigint(scope.end)}`)
-    if (scope.environments !== null) conditions.push(await inEnvironments(readers, scope.environments, ofProjects))
+    if (scope.environments !== null) {
+      const names = scope.environments.map((environment) => environment.toWellFormed())
+      const hashes = hashesOf({ key: 'environment', values: names }, projectIds)
+      const ids = hashes ? await finder.find(hashes) : await findEnvironments(readers, names, ofProjects)
+      conditions.push(isOneOfIds(sql`environment`, names.includes('') ? [0, ...ids] : ids))
+    }
     if (scope.where) {
-      const found = await lookUp(readers, scope.where, { projectIds, ofProjects })
+      const found = await lookUp(readers, finder, scope.where, { projectIds, ofProjects })
       const idsOf = (leaf: EventCondition): Ids => found.get(leaf) ?? { ids: [] }
       conditions.push(compileCondition(scope.where, { slots, projectIds, idsOf }))
     }
@@ -42,17 +49,37 @@ export function createPlan(readers: Readers, slots: Pick<Slots, 'find'>): Plan {
 }
 
 /** '' stands for events that name none. */
-async function inEnvironments(readers: Readers, environments: string[], ofProjects: Sql): Promise<Sql> {
-  const names = environments.map((environment) => environment.toWellFormed())
+async function findEnvironments(readers: Readers, names: string[], ofProjects: Sql): Promise<number[]> {
   const rows = await readers.query(
     sql`SELECT id FROM terms WHERE key = 'environment' AND value IN (SELECT unnest(${texts(names)})) AND ${ofProjects}`,
   )
-  const ids = rows.map((row) => number(row.id))
-  return isOneOfIds(sql`environment`, environments.includes('') ? [0, ...ids] : ids)
+  return rows.map((row) => number(row.id))
+}
+
+/** More hashes than this cost more than reading the texts. */
+const maxHashes = 400
+
+/**
+ * Where terms are told by their texts; else null. Hashes are numbers: among 4 M terms the one sought is found in 15 ms by its hash, in 280 by its
+ * text.
+ */
+function hashesOf({ key, values }: Pick<Need, 'key' | 'values'>, projectIds: number[] | null): bigint[] | null {
+  if (values === null || projectIds === null || values.length * projectIds.length > maxHashes) return null
+  return projectIds.flatMap((projectId) => values.map((value) => hashOfTerm(projectId, key.toWellFormed(), value)))
+}
+
+/** Whether only events with one of some terms of these projects can meet the condition. */
+function namesTerm(where: Condition<EventCondition> | undefined, projectIds: number[]): boolean {
+  if (where === undefined) return false
+  if (where.kind === 'and') return where.of.some((part) => namesTerm(part, projectIds))
+  if (where.kind !== 'tag' && where.kind !== 'text' && where.kind !== 'user') return false
+  const need = needOf(where)
+  return need !== null && hashesOf(need, projectIds) !== null
 }
 
 async function lookUp(
   readers: Readers,
+  finder: TermFinder,
   where: Condition<EventCondition>,
   { projectIds, ofProjects }: { projectIds: number[] | null; ofProjects: Sql },
 ): Promise<Map<EventCondition, Ids>> {
@@ -61,8 +88,13 @@ async function lookUp(
     leavesOf(where).map(async (leaf) => {
       const need = needOf(leaf)
       if (need === null) return
-      const named = sql`${keyIs(need.key)} AND ${need.test} AND ${ofProjects}`
-      const ofTerms = sql`FROM terms WHERE ${byHash(need, projectIds)} AND ${named}`
+      const hashes = hashesOf(need, projectIds)
+      if (need.of === 'terms' && hashes) {
+        found.set(leaf, { ids: await finder.find(hashes) })
+        return
+      }
+      const byHash = hashes ? isOneOfHashes(sql`hash`, hashes) : sql`true`
+      const ofTerms = sql`FROM terms WHERE ${byHash} AND ${keyIs(need.key)} AND ${need.test} AND ${ofProjects}`
       found.set(
         leaf,
         await readIds(readers, need.of === 'terms' ? sql`SELECT id ${ofTerms}` : await inSets(readers, ofTerms)),
@@ -70,18 +102,6 @@ async function lookUp(
     }),
   )
   return found
-}
-
-/** More hashes than this cost more than reading the texts. */
-const maxHashes = 400
-
-/** Hashes are numbers: among 4 M terms the one sought is found in 15 ms by its hash, in 280 by its text. */
-function byHash({ key, values }: Need, projectIds: number[] | null): Sql {
-  if (values === null || projectIds === null || values.length * projectIds.length > maxHashes) return sql`true`
-  return isOneOfHashes(
-    sql`hash`,
-    projectIds.flatMap((projectId) => values.map((value) => hashOfTerm(projectId, key.toWellFormed(), value))),
-  )
 }
 
 /** Terms that are looked for in every set one by one: 1.5 ns an element of a list, against 10 for taking all lists apart. */

@@ -2,10 +2,8 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { EventStore } from '../port.ts'
 import { number, type Readers, run, transaction } from './connection.ts'
 import { readHexId } from './rows.ts'
-import { bigint, integers, isHexId, isOneOf, type Sql, sql, text } from './sql.ts'
-
-/** What the view `events` is made of. */
-export const rowTables = [sql`timely`, sql`late`]
+import { bigint, integers, isHexId, isOneOf, name, type Sql, sql, text } from './sql.ts'
+import { rowTables } from './statement.ts'
 
 type EventKey = Awaited<ReturnType<EventStore['listEventKeys']>>[number]
 
@@ -49,8 +47,8 @@ export async function deleteEvents(connection: DuckDBConnection, keys: EventKey[
 /** Its texts go at once: they are of no other project. */
 export async function deleteProject(connection: DuckDBConnection, projectId: number): Promise<void> {
   await transaction(connection, async () => {
-    for (const table of [...rowTables, sql`terms`, sql`sets`, sql`slots`]) {
-      await run(connection, sql`DELETE FROM ${table} WHERE project_id = ${bigint(projectId)}`)
+    for (const table of [...rowTables, 'terms', 'sets', 'slots']) {
+      await run(connection, sql`DELETE FROM ${name(table)} WHERE project_id = ${bigint(projectId)}`)
     }
   })
 }
@@ -70,7 +68,7 @@ export async function deleteBefore(connection: DuckDBConnection, time: number): 
 async function deleteRows(connection: DuckDBConnection, condition: Sql): Promise<number> {
   let count = 0
   for (const table of rowTables) {
-    const [deleted] = await run(connection, sql`DELETE FROM ${table} WHERE ${condition}`)
+    const [deleted] = await run(connection, sql`DELETE FROM ${name(table)} WHERE ${condition}`)
     count += number(deleted?.Count)
   }
   return count

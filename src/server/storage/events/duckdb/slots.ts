@@ -20,6 +20,8 @@ export interface Slots {
   keysOf(projectId: number): Map<number, string>
   /** Slots that any project uses, ascending. */
   used(): number[]
+  /** Whether any project has tags in the list. */
+  listsAny(): boolean
   /** Slots taken since the last commit: to be written with the rows. */
   added(): TakenSlot[]
   /** The rows and `added` are committed, or none of them is. */
@@ -81,6 +83,7 @@ export async function openSlots(run: Run): Promise<Slots> {
       for (const keys of byProject.values()) for (const slot of keys.values()) used.add(slot)
       return [...used].sort((a, b) => a - b)
     },
+    listsAny: () => [...byProject.values()].some((keys) => keys.size >= slotCount),
     added: () => fresh,
     settle(isCommitted) {
       if (!isCommitted) for (const { projectId, key } of fresh) byProject.get(projectId)?.delete(key)

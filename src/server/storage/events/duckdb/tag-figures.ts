@@ -1,10 +1,11 @@
+import { selectNth } from '../../select-nth.ts'
 import type { EventStore, TagFigures } from '../port.ts'
 import { number, string } from './connection.ts'
-import { type Counts, type Distribution, emptyCounts, pushCount, readDistribution } from './distribution.ts'
+import { type Distribution, listed, readDistribution } from './distribution.ts'
 import type { Reading } from './events.ts'
 import type { Slots } from './slots.ts'
 import { bigint, commaList, isOneOf, name, type Sql, sql, text, texts } from './sql.ts'
-
+import { addEvents, emptyCounts, sumOf, type TagCounts } from './tag-counts.ts'
 import { isLarge, type TagMemory } from './tag-memory.ts'
 
 /** Runs a reading between writes, so that what it found is all there is until the next write. */
@@ -14,57 +15,67 @@ export const countTags =
   (reading: Reading, slots: Slots, memory: TagMemory, between: Between): EventStore['countTags'] =>
   async ({ issueId, keys, topValues, ...query }) => {
     const isWhole = query.environments === null && query.start === null && query.end === null
-    const known = isWhole ? memory.get(issueId) : null
+    const wanted = placesOf(slots, keys)
+    const known: Distribution = new Map()
+    for (const slot of isWhole ? wanted : []) {
+      const counts = memory.get(issueId, slot)
+      if (counts) known.set(slot, counts)
+    }
+    const missing = wanted.filter((slot) => !known.has(slot))
 
     async function count(): Promise<Distribution> {
       const condition = await reading.plan({ issueIds: [issueId], ...query })
-      const read = () => {
-        const places = placesOf(slots, keys)
-        return readDistribution(reading, condition, places.slots, places.inList)
+      const read = () => readDistribution(reading, condition, missing)
+      const remember = (counted: Distribution) => {
+        for (const [slot, counts] of counted) memory.remember(issueId, slot, counts)
       }
       const before = memory.writes()
       const counted = await read()
-      if (!isWhole || keys !== null) return counted
-      if (before !== null && before === memory.writes()) memory.remember(issueId, counted)
-      else if (isLarge(counted)) await between(async () => memory.remember(issueId, await read()))
+      if (!isWhole) return counted
+      if (before !== null && before === memory.writes()) remember(counted)
+      else if (isLarge(counted.values())) await between(async () => remember(await read()))
       return counted
     }
-    const distribution = known ?? (await count())
+    const distribution: Distribution = missing.length === 0 ? known : new Map([...known, ...(await count())])
     const byKey = await groupByKey(reading, distribution)
-    const figures: TagFigures[] = []
-    for (const [key, counts] of byKey) {
-      if (keys !== null && !keys.some((one) => one.toWellFormed() === key)) continue
-      figures.push(await figuresOf(reading, key, counts, topValues))
-    }
+    const chosen = [...byKey]
+      .filter(([key]) => keys === null || keys.some((one) => one.toWellFormed() === key))
+      .map(([key, counts]) => ({ key, counts, values: chooseTop(counts, topValues) }))
+    const read = await reading.terms.read(chosen.flatMap(({ values }) => values.map(({ id }) => id)))
+    const figures = chosen.map(({ key, counts, values }): TagFigures => {
+      const named = values.map(({ id, ...value }) => ({ value: read.get(id)?.[1] ?? '', ...value }))
+      named.sort((a, b) => b.count - a.count || b.lastSeen - a.lastSeen || compareBytes(a.value, b.value))
+      return { key, totalValues: sumOf(counts), uniqueValues: counts.size, values: named.slice(0, topValues) }
+    })
     return figures.sort((a, b) => b.totalValues - a.totalValues || compareBytes(a.key, b.key))
   }
 
 /** Where tags of these keys may be, whatever the project. */
-function placesOf(slots: Slots, keys: string[] | null): { slots: number[]; inList: boolean } {
-  if (keys === null) return { slots: slots.used(), inList: true }
+function placesOf(slots: Slots, keys: string[] | null): number[] {
+  if (keys === null) return slots.listsAny() ? [...slots.used(), listed] : slots.used()
   const found = keys.map((key) => slots.find(key.toWellFormed(), null))
-  return {
-    slots: [...new Set(found.flatMap((one) => one.slots.map(({ slot }) => slot)))],
-    inList: found.some((one) => one.inList),
-  }
+  const places = new Set(found.flatMap((one) => one.slots.map(({ slot }) => slot)))
+  return found.some((one) => one.inList) ? [...places, listed] : [...places]
 }
 
 /** All events are of one project, where a slot has one key: that of any tag in it. */
-async function groupByKey({ terms }: Reading, distribution: Distribution): Promise<Map<string, Counts>> {
-  const { listed } = distribution
-  const firsts = [...distribution.slots.values()].flatMap((counts) => counts.ids.slice(0, 1))
-  const read = await terms.read([...firsts, ...listed.ids])
-  const byKey = new Map<string, Counts>()
-  for (const counts of distribution.slots.values()) {
-    const key = read.get(counts.ids[0] ?? 0)?.[0]
+async function groupByKey({ terms }: Reading, distribution: Distribution): Promise<Map<string, TagCounts>> {
+  const rest = distribution.get(listed) ?? emptyCounts()
+  const firsts = [...distribution].flatMap(([slot, { size, ids }]) =>
+    slot === listed || size === 0 ? [] : [ids[0] ?? 0],
+  )
+  const read = await terms.read([...firsts, ...rest.ids.subarray(0, rest.size)])
+  const byKey = new Map<string, TagCounts>()
+  for (const [slot, counts] of distribution) {
+    const key = slot === listed || counts.size === 0 ? undefined : read.get(counts.ids[0] ?? 0)?.[0]
     if (key !== undefined) byKey.set(key, counts)
   }
-  for (const [place, id] of listed.ids.entries()) {
+  for (const [place, id] of rest.ids.subarray(0, rest.size).entries()) {
     const key = read.get(id)?.[0]
     if (key === undefined) continue
     const counts = byKey.get(key) ?? emptyCounts()
     byKey.set(key, counts)
-    pushCount(counts, id, listed.events[place] ?? 0, listed.first[place] ?? 0, listed.last[place] ?? 0)
+    addEvents(counts, id, rest.events[place] ?? 0, rest.first[place] ?? 0, rest.last[place] ?? 0)
   }
   return byKey
 }
@@ -72,34 +83,37 @@ async function groupByKey({ terms }: Reading, distribution: Distribution): Promi
 /** Among more equals than this, which of them come first is left to chance: their texts would all have to be read. */
 const maxEquals = 1000
 
-async function figuresOf({ terms }: Reading, key: string, counts: Counts, topValues: number): Promise<TagFigures> {
-  const { ids, events, first, last } = counts
-  const least = leastOfTop(events, topValues)
+interface Chosen {
+  id: number
+  count: number
+  firstSeen: number
+  lastSeen: number
+}
+
+/** The most frequent, of equals those seen last; more than asked for where they are equal in both: their texts decide. */
+function chooseTop({ size, ids, events, first, last }: TagCounts, top: number): Chosen[] {
+  const least = leastOfTop(events.subarray(0, size), top)
   const above: number[] = []
   const equal: number[] = []
-  for (const [place, count] of events.entries()) {
+  for (let place = 0; place < size; place++) {
+    const count = events[place] ?? 0
     if (count > least) above.push(place)
-    else if (count === least && equal.length < maxEquals) equal.push(place)
+    else if (count === least) equal.push(place)
   }
-  const chosen = [...above, ...equal]
-  const read = await terms.read(chosen.map((place) => ids[place] ?? 0))
-  const values = chosen.map((place) => ({
-    value: read.get(ids[place] ?? 0)?.[1] ?? '',
+  const wanted = top - above.length
+  const times = Float64Array.from(equal, (place) => last[place] ?? 0)
+  const latest = wanted < equal.length ? selectNth(times, equal.length - wanted) : Number.NEGATIVE_INFINITY
+  const seenLast = equal.filter((place) => (last[place] ?? 0) >= latest)
+  return [...above, ...seenLast.slice(0, Math.max(wanted, maxEquals))].map((place) => ({
+    id: ids[place] ?? 0,
     count: events[place] ?? 0,
     firstSeen: first[place] ?? 0,
     lastSeen: last[place] ?? 0,
   }))
-  values.sort((a, b) => b.count - a.count || compareBytes(a.value, b.value))
-  return {
-    key,
-    totalValues: events.reduce((sum, count) => sum + count, 0),
-    uniqueValues: ids.length,
-    values: values.slice(0, topValues),
-  }
 }
 
 /** The `top`-th largest count. There are few different ones however many values: sorting 100,000 of them takes 10 ms. */
-function leastOfTop(events: number[], top: number): number {
+function leastOfTop(events: Uint32Array, top: number): number {
   const alike = new Map<number, number>()
   for (const count of events) alike.set(count, (alike.get(count) ?? 0) + 1)
   let seen = 0

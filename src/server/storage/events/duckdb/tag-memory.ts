@@ -1,13 +1,14 @@
-import { addEvent, countsOf, type Distribution } from './distribution.ts'
+import { listed } from './distribution.ts'
 import { type NumberedRows, slotIdsOf } from './rows.ts'
+import { addEvent, bytesOf, sumOf, type TagCounts } from './tag-counts.ts'
 
 /**
- * Distributions of the tags of the issues that were looked at last, kept up to date with every batch: counting those of an issue of 600,000 of
- * 10M events takes 0.4 s, of one of 800 events 0.1. Bounded by entries, the least lately asked for goes first.
+ * Counts of the tags of the issues that were looked at last, slot by slot, kept up to date with every batch: counting all of an issue of 600,000 of
+ * 10M events takes 0.3 s. Bounded by bytes, the least lately asked for goes first.
  */
 export interface TagMemory {
-  get(issueId: number): Distribution | null
-  remember(issueId: number, distribution: Distribution): void
+  get(issueId: number, slot: number): TagCounts | null
+  remember(issueId: number, slot: number, counts: TagCounts): void
   /** Adds rows that are now in the table. */
   add(rows: NumberedRows): void
   /** After events went or changed issue. */
@@ -16,69 +17,79 @@ export interface TagMemory {
   writes(): number | null
 }
 
-/** Of a Map entry and four numbers, 80 bytes: 12 MB. */
-const maxEntries = 150_000
+interface Entry {
+  counts: TagCounts
+  /** Grows with every use of any. */
+  used: number
+}
+
+/** 350,000 tags. */
+const maxBytes = 12_000_000
 /** Worth being counted again between two writes, when one came in between. */
 const minEvents = 20_000
 
 export function createTagMemory(writes: () => number | null): TagMemory {
-  const remembered = new Map<number, Distribution>()
+  const issues = new Map<number, Map<number, Entry>>()
+  let uses = 0
 
   function shrink() {
-    let entries = 0
-    // The latest are the last.
-    for (const [issueId, distribution] of [...remembered].toReversed()) {
-      entries += sizeOf(distribution)
-      if (entries > maxEntries) remembered.delete(issueId)
+    const entries = [...issues].flatMap(([issueId, slots]) =>
+      [...slots].map(([slot, entry]) => ({ issueId, slot, used: entry.used, bytes: bytesOf(entry.counts) })),
+    )
+    let bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0)
+    if (bytes <= maxBytes) return
+    for (const entry of entries.sort((a, b) => a.used - b.used)) {
+      if (bytes <= maxBytes) break
+      bytes -= entry.bytes
+      const slots = issues.get(entry.issueId)
+      slots?.delete(entry.slot)
+      if (slots?.size === 0) issues.delete(entry.issueId)
     }
   }
 
   return {
-    get(issueId) {
-      const distribution = remembered.get(issueId)
-      if (distribution === undefined) return null
-      remembered.delete(issueId)
-      remembered.set(issueId, distribution)
-      return distribution
+    get(issueId, slot) {
+      const entry = issues.get(issueId)?.get(slot)
+      if (entry === undefined) return null
+      entry.used = ++uses
+      return entry.counts
     },
-    remember(issueId, distribution) {
-      remembered.set(issueId, distribution)
+    remember(issueId, slot, counts) {
+      const slots = issues.get(issueId) ?? new Map<number, Entry>()
+      issues.set(issueId, slots)
+      slots.set(slot, { counts, used: ++uses })
       shrink()
     },
     add(rows) {
-      if (remembered.size === 0) return
+      if (issues.size === 0) return
       let isGrown = false
       for (const [row, { issueId }] of rows.rows.entries()) {
-        const distribution = remembered.get(issueId)
-        if (distribution) addRow(distribution, rows, row)
-        isGrown ||= distribution !== undefined
+        const slots = issues.get(issueId)
+        if (slots === undefined) continue
+        addRow(slots, rows, row)
+        isGrown = true
       }
       if (isGrown) shrink()
     },
-    forget: () => remembered.clear(),
+    forget: () => issues.clear(),
     writes,
   }
 }
 
-export function isLarge(distribution: Distribution): boolean {
-  for (const counts of [...distribution.slots.values(), distribution.listed]) {
-    let events = 0
-    for (const count of counts.events) events += count
-    if (events >= minEvents) return true
-  }
+export function isLarge(counts: Iterable<TagCounts>): boolean {
+  for (const one of counts) if (sumOf(one) >= minEvents) return true
   return false
 }
 
-function addRow(distribution: Distribution, numbered: NumberedRows, row: number) {
+function addRow(slots: Map<number, Entry>, numbered: NumberedRows, row: number) {
   const time = Math.round(numbered.rows[row]?.timestamp ?? 0)
-  for (const [slot, id] of slotIdsOf(numbered, row).entries()) {
-    if (id !== 0) addEvent(countsOf(distribution, slot), id, time)
+  const ids = slotIdsOf(numbered, row)
+  for (const [slot, { counts }] of slots) {
+    if (slot === listed) {
+      for (const id of numbered.listed[row] ?? []) addEvent(counts, id, time)
+    } else {
+      const id = ids[slot] ?? 0
+      if (id !== 0) addEvent(counts, id, time)
+    }
   }
-  for (const id of numbered.listed[row] ?? []) addEvent(distribution.listed, id, time)
-}
-
-function sizeOf(distribution: Distribution): number {
-  let entries = distribution.listed.ids.length
-  for (const counts of distribution.slots.values()) entries += counts.ids.length
-  return entries
 }

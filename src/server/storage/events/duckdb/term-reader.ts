@@ -1,4 +1,4 @@
-import { number, type Readers, string } from './connection.ts'
+import { number, type Readers, type Row, string } from './connection.ts'
 import { integers, sql } from './sql.ts'
 
 /** Readable keys and values of ids. */
@@ -24,9 +24,7 @@ export function createTermReader(readers: Readers): TermReader {
       else if (id !== 0) missing.push(id)
     }
     if (missing.length === 0) return terms
-    const rows = await readers.query(
-      sql`SELECT id, key, value FROM terms WHERE id IN (SELECT unnest(${integers(missing)}))`,
-    )
+    const rows = await readRows(missing)
     if (remembered.size + rows.length > maxRemembered) remembered.clear()
     for (const row of rows) {
       const term: [string, string] = [string(row.key), string(row.value)]
@@ -34,6 +32,24 @@ export function createTermReader(readers: Readers): TermReader {
       if (term[0].length + term[1].length <= maxRememberedLength) remembered.set(number(row.id), term)
     }
     return terms
+  }
+
+  /**
+   * Terms are numbered in the order of their rows, so an id is one row id further on until some were deleted: then only the vectors of those are read
+   * (10 of 1.4 M: 5 ms, 21 by their ids). The rest by their ids, and the texts then by the row ids those have.
+   */
+  async function readRows(ids: number[]): Promise<Row[]> {
+    const guessed = await readers.query(
+      sql`SELECT id, key, value FROM terms WHERE rowid IN (SELECT unnest(${integers(ids.map((id) => id - 1))}))`,
+    )
+    const wanted = new Set(ids)
+    const found = guessed.filter((row) => wanted.delete(number(row.id)))
+    if (wanted.size === 0) return found
+    const rest = await readers.query(
+      sql`SELECT id, key, value FROM terms
+        WHERE rowid IN (SELECT rowid FROM terms WHERE id IN (SELECT unnest(CAST(${integers([...wanted])} AS UINTEGER[]))))`,
+    )
+    return [...found, ...rest]
   }
 
   return { read, forget: () => remembered.clear() }

@@ -1,10 +1,13 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { type SessionUpdate } from '../port.ts'
+import type { SessionUpdate } from '../port.ts'
 import { batchOf, counts, dayMs, hourMs, numbers, type SessionHarness, sidOf, update, userOf } from './harness.ts'
 import { ask, type History, play, startHistory } from './history.ts'
 import { anyQuestion, environments, organizations, projectNumber, releases } from './questions.ts'
 import { anyHistory } from './steps.ts'
+
+/** To shrink a failure, which takes many runs, and still say what it is before the test's own time is over. */
+const patience = { interruptAfterTimeLimit: 40_000 }
 
 /** That the store answers as the model does, whatever happened to both. */
 export function describeAgainstModel(harness: () => SessionHarness): void {
@@ -21,7 +24,7 @@ export function describeAgainstModel(harness: () => SessionHarness): void {
           store = history.store
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 100, ...patience },
     )
     expect(await store.checkIntegrity()).toEqual([])
   }, 60_000)
@@ -35,7 +38,7 @@ export function describeAgainstModel(harness: () => SessionHarness): void {
         for (const crowd of told) await recordCrowd(history, crowd)
         for (const question of questions) await ask(history, question, 30)
       }),
-      { numRuns: 4 },
+      { numRuns: 3, ...patience },
     )
     expect(await store.checkIntegrity()).toEqual([])
   }, 60_000)

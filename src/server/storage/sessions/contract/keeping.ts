@@ -130,12 +130,17 @@ function describeRetention(harness: () => SessionHarness): void {
         update({ sid: sidOf(n), started: time, user: userOf(n), status: 'exited', duration: n, release: `r${n}` }),
       ),
     )
+    await give(store, [
+      counts({ exited: 7, started: midnight - 1, user: userOf(9), release: 'r0' }),
+      // Placed after midnight, whatever it says later.
+      update({ sid: sidOf(5), started: midnight - hourMs, isInit: false, errors: 1 }),
+    ])
     const time = { start: midnight - 30 * dayMs, end: midnight + dayMs }
-    expect((await totals(store, time)).sessions).toBe(6)
+    expect((await totals(store, time)).sessions).toBe(13)
     await store.deleteBefore(midnight)
     for (const isWholeOrganization of [true, false]) {
       const found = await totals(store, { ...time, isWholeOrganization })
-      expect(found).toMatchObject({ sessions: 3, users: { all: 3 }, durations: { average: 4, max: 5 } })
+      expect(found).toMatchObject({ sessions: 3, errored: 1, users: { all: 3 }, durations: { average: 4, max: 5 } })
       const releases = await summarize(store, { ...time, isWholeOrganization, groupBy: ['release'] })
       expect(releases.map((group) => group.key.release)).toEqual(['r3', 'r4', 'r5'])
     }
@@ -168,8 +173,10 @@ function describeRetention(harness: () => SessionHarness): void {
     expect(await store.sweep(noon)).toBe(0)
     expect(await totals(store, time)).toEqual(before)
     expect(await series(store, { start: noon - 6 * dayMs, end: noon + dayMs, interval: hourMs })).toEqual(byHour)
-    const recent = { start: noon - 2 * hourMs, end: noon - 2 * hourMs + 10 * secondMs, interval: 10 * secondMs }
-    expect((await series(store, recent)).map((point) => point.sessions)).toEqual([1])
+    for (const age of ages.filter((one) => one < 3 * dayMs)) {
+      const moment = { start: noon - age, end: noon - age + 20 * secondMs, interval: 10 * secondMs }
+      expect((await series(store, moment)).map((point) => point.sessions)).toEqual([1, 0])
+    }
     await give(
       store,
       told

@@ -14,7 +14,7 @@ const anyUpdate = fc.record({
   daysAgo,
   session: slotNumber,
   isInit: fc.boolean(),
-  status: fc.constantFrom(...sessionStatuses),
+  status: fc.constantFrom(...sessionStatuses, 'exited' as const),
   errors: fc.constantFrom(0, 0, 1, 5),
   user: someone,
   duration: fc.option(fc.nat({ max: 100_000 }), { nil: null }),

@@ -8,6 +8,9 @@ export interface CoveredGroup {
   key: SessionGroupKey
   places: Place[]
   owners: CellOwner[]
+  /** When its sessions started, in seconds to the 10. */
+  first: number
+  last: number
 }
 
 /**
@@ -43,11 +46,13 @@ export function coverPlaces(query: SessionQuery, places: Iterable<Place>, wholeS
     key,
     places: wanted,
     owners: coverGroup(wanted, counts, isWhole ? -query.organizationId : null),
+    first: wanted.reduce((least, { first }) => Math.min(least, first ?? least), Number.POSITIVE_INFINITY),
+    last: wanted.reduce((most, { last }) => Math.max(most, last ?? most), 0),
   }))
 }
 
 /** Old sessions are counted by the hour in which they began. */
-function hourOf(seconds: number): number {
+export function hourOf(seconds: number): number {
   return seconds - (seconds % 3600)
 }
 

@@ -1,7 +1,7 @@
 import type { SessionGroup, SessionQuery, SessionSeries } from '../port.ts'
 import type { Database } from '../../sqlite/database.ts'
 import { blob, integer } from '../../sqlite/rows.ts'
-import { type CoveredGroup, coverPlaces } from './cover.ts'
+import { type CoveredGroup, coverPlaces, hourOf } from './cover.ts'
 import { coverBuckets, coverTime, fineSpan, type Grid, type Segment } from './grid.ts'
 import { readParcel } from './parcel.ts'
 import type { Place } from './places.ts'
@@ -104,11 +104,13 @@ function tallyGroups(
   })
 }
 
+/** Each group's cells where it has any: most releases live for a part of the time only. */
 function* product(
   groups: CoveredGroup[],
   segments: Segment[],
 ): Generator<[CoveredGroup, CoveredGroup['owners'][number], Segment]> {
   for (const group of groups) {
-    for (const owner of group.owners) for (const segment of segments) yield [group, owner, segment]
+    const lived = segments.filter(({ from, to }) => hourOf(group.first) < to && group.last >= from)
+    for (const owner of group.owners) for (const segment of lived) yield [group, owner, segment]
   }
 }
