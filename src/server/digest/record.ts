@@ -17,9 +17,9 @@ export interface PreparedRun extends Prepared {
 }
 
 /**
- * Puts a run into the blob, payload, sessions, replays and meta views: blobs first (idempotent by their place in the spool; the slowest, and an event that
- * can be seen should be counted in a moment), then payloads (idempotent, and the judge of duplicates), then reports (idempotent: the same one again
- * replaces itself), then sessions and replays (idempotent by their place in the spool), then meta (issues, counts, attachments, releases, offset in one
+ * Puts a run into the blob, sessions, replays, payload and meta views: blobs first (idempotent by their place in the spool; the slowest), then sessions and
+ * replays (idempotent by their place in the spool), then payloads (idempotent, and the judge of duplicates; late, because an event that can be seen should
+ * be counted in a moment), then reports (idempotent: the same one again replaces itself), then meta (issues, counts, attachments, releases, offset in one
  * transaction). Returns the rows for the events view, which follows by itself. A kill between any two steps is repaired by running again: blobs keep
  * what they have, payloads answer `replayed`, sessions and replays pass over what they hold, meta applies a run once, and the events view catches up from the
  * payloads (see catch-up.ts). Meta comes last because only what is before its offset is never read again.
@@ -31,6 +31,8 @@ export async function recordRun(
 ): Promise<EventRow[]> {
   const files = await keepAttachments(run, storage)
   const segments = await keepRecordings(run, storage)
+  await countSessions(storage, run)
+  await recordReplays(run, segments, storage)
   const payloads = run.events.map(({ position, projectId, eventId, receivedAt, json }) => ({
     position,
     projectId,
@@ -51,8 +53,6 @@ export async function recordRun(
   const occurrences = events.map((event) => event.occurrence)
   await saveReports(storage, run.reports, new Set(occurrences.map((occurrence) => occurrence.eventId)))
   const attachments = await linkAttachments(files.attachments, occurrences, storage)
-  await countSessions(storage, run)
-  await recordReplays(run, segments, storage)
   const sessions = sightSessions(run.sessions)
   const replayProjectIds = projectIdsOf(segments)
   const counted = sumOutcomes(outcomes)
