@@ -60,10 +60,11 @@ export async function readEventDetail(
   const near = (issueId: number) => findNeighbours(issueId, point, environments, storage)
   // Nearly always the issue asked for: looked up beside each other.
   const [issueId, around] = await Promise.all([issueOf(project.id, stored.event, storage), issue && near(issue.id)])
-  if (issue && issueId !== issue.id) throw missing()
+  // Stored a moment before it is counted in its issue: until then it is not there.
+  if (issueId === null || (issue && issueId !== issue.id)) throw missing()
   const { stackTraceRules } = project.settings.grouping
   const detail = serializeEvent(stored.event, { issueId, size: stored.size, stackTraceRules })
-  const { previous, next } = around ?? (issueId === null ? { previous: null, next: null } : await near(issueId))
+  const { previous, next } = around ?? (await near(issueId))
   return { ...detail, nextEventID: next, previousEventID: previous }
 }
 
