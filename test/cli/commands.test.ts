@@ -112,6 +112,7 @@ describe('doctor', () => {
     const { code, stdout } = await lapwing('doctor', '--min-free-disk-mb', '1')
     expect(stdout).not.toMatch(/^(broken|warning)/m)
     expect(stdout).toMatch(/ok\s+meta store: sound/)
+    expect(stdout).toMatch(/ok\s+replays view: sound/)
     expect(stdout).toMatch(/ok\s+offsets: /)
     expect(code).toBe(0)
   })

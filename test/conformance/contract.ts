@@ -60,7 +60,6 @@ const laterFamilies = [
   'events-timeseries',
   '/files/',
   '/sessions/',
-  'replay',
 ]
 
 /** Whether an operation is among those that a self-hosted error tracker is asked for now. */

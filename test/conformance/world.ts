@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { packMembers } from '../../src/server/digest/items/testing/pack-members.ts'
 import { type ApiClient, apiClient, eventually, postEnvelope, readDsn } from '../support/client.ts'
 import { dig, list, text } from '../support/json.ts'
 import { type BootedServer, bootServer, temporaryFolder } from '../support/server.ts'
@@ -57,6 +58,7 @@ export async function openWorld(name: string): Promise<World> {
     await lapwing('user', 'create', 'kim@example.com')
     const api = apiClient(server.url, { authorization: `Bearer ${token}` })
     const sent = [...(await sendFromSdk(server.dsn)), ...(await sendRecorded(recordedDsn))]
+    await sendVideo(recordedDsn)
     for (const { project, eventId } of sent) {
       await eventually(() => api.get(`/projects/lapwing/${project}/events/${eventId}/`))
     }
@@ -86,13 +88,40 @@ async function sendRecorded(dsn: string): Promise<Sent[]> {
   const { projectId } = readDsn(dsn)
   const sent: Sent[] = []
   for (const file of await readdir(recordings)) {
-    const envelope = await readFile(path.join(recordings, file), 'utf8')
+    const envelope = new Uint8Array(await readFile(path.join(recordings, file)))
     const response = await postEnvelope(dsn, envelope)
     if (!response.ok) throw new Error(`${file}: ${response.status} ${await response.text()}`)
-    const [, item = '', payload = ''] = envelope.split('\n')
+    const [, item = '', payload = ''] = Buffer.from(envelope).toString().split('\n')
     if (item === '{"type":"event"}') sent.push({ project: projectId, eventId: text(JSON.parse(payload), 'event_id') })
   }
   return sent
+}
+
+/** A second of a mobile replay: no SDK for phones runs here. */
+async function sendVideo(dsn: string): Promise<void> {
+  const replayId = '0123456789abcdef0123456789abcdef'
+  const now = Date.now() / 1000
+  const event = {
+    type: 'replay_event',
+    event_id: replayId,
+    replay_id: replayId,
+    segment_id: 0,
+    replay_type: 'session',
+    replay_start_timestamp: now - 1,
+    timestamp: now,
+    platform: 'java',
+    environment: 'production',
+    urls: ['MainActivity'],
+  }
+  const recorded = [{ type: 4, timestamp: now * 1000, data: { href: '', height: 800, width: 400 } }]
+  const payload = packMembers({
+    replay_event: Buffer.from(JSON.stringify(event)),
+    replay_recording: Buffer.from(`{"segment_id":0}\n${JSON.stringify(recorded)}`),
+    replay_video: Buffer.from('the film of a second'),
+  })
+  const head = `${JSON.stringify({ event_id: replayId })}\n${JSON.stringify({ type: 'replay_video', length: payload.length })}\n`
+  const response = await postEnvelope(dsn, new Uint8Array(Buffer.concat([Buffer.from(head), payload])))
+  if (!response.ok) throw new Error(`a video: ${response.status} ${await response.text()}`)
 }
 
 /** Ids of the issues of a project whose titles begin so; the oldest first. */

@@ -56,7 +56,7 @@ export function eventEnvelope(event: { event_id: string } & Record<string, unkno
   return `${header}\n{"type":"event","length":${Buffer.byteLength(payload)}}\n${payload}\n`
 }
 
-export async function postEnvelope(dsn: string, envelope: string): Promise<Response> {
+export async function postEnvelope(dsn: string, envelope: string | Uint8Array<ArrayBuffer>): Promise<Response> {
   const { envelopeUrl, key } = readDsn(dsn)
   return fetch(envelopeUrl, {
     method: 'POST',

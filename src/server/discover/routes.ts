@@ -1,7 +1,8 @@
 import { LapwingError } from '../errors.ts'
 import type { Caller } from '../http/authenticate.ts'
 import { EnvironmentsQuery, readEnvironments } from '../http/environments.ts'
-import { type Cursor, readCursor, readPageSize } from '../http/paging.ts'
+import { pageAt, readOffset } from '../http/offset-paging.ts'
+import { readCursor, readPageSize } from '../http/paging.ts'
 import { route } from '../http/route.ts'
 import { AnyObject, nullable } from '../http/schema.ts'
 import { readTimeRange } from '../http/time-range.ts'
@@ -217,24 +218,6 @@ function readWindow(query: { statsPeriod?: string; start?: string; end?: string 
   const { from, to } = readTimeRange(query, now)
   const end = to ?? now
   return { start: from ?? end - defaultPeriod, end }
-}
-
-/** Rows have no position of their own: cursors count them, `0:50:0` as Sentry's do. */
-function readOffset(cursor: Cursor | null, size: number): number {
-  if (cursor === null) return 0
-  const offset = Number(cursor.id)
-  // A page backwards ends just before the row that it names.
-  const start = cursor.backwards ? Math.max(0, offset - size) : offset
-  if (start > maxOffset)
-    throw new LapwingError('invalid_cursor', { detail: `Only the first ${maxOffset} rows can be paged to.` })
-  return start
-}
-
-const maxOffset = 10_000
-
-function pageAt<Row>(rows: Row[], offset: number, size: number, hasNext: boolean) {
-  const at = (place: number) => ({ value: 0, id: BigInt(place) })
-  return { rows, first: at(offset), last: at(offset + size), hasPrevious: offset > 0, hasNext }
 }
 
 function describeFields(fields: Record<string, string>, dataset: string) {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { recordReplays, replayIdOf } from '../replays/testing/record.ts'
 import { createOrganizationToken } from '../tokens/organization-token.ts'
 import { organizationRoles } from '../storage/meta/ports/people.ts'
 import { createWebSession, sessionCookie } from '../users/web-session.ts'
@@ -55,12 +56,27 @@ beforeAll(async () => {
     tags: [['zebra', 'zebra']] as [string, string][],
   }
   const [foreignIssue] = await storeEvents(api.storage, [makeEvent(zebra.project, 2, testNow - 1000, theirs)])
+  const at = testNow - 60_000
+  await recordReplays(api.storage, [
+    { project: acme.project, replay: 'acme', at, segment: 1 },
+    {
+      project: zebra.project,
+      replay: 'zebra',
+      at,
+      segment: 1,
+      told: { urls: ['https://zebra.test/'] },
+      events: ['zebra'],
+    },
+  ])
+  const [deletion, foreignDeletion] = [await fileDeletion(acme, 'acme'), await fileDeletion(zebra, 'zebra')]
   ownIds = {
     organization_id_or_slug: 'acme',
     project_id_or_slug: 'web',
     team_id_or_slug: 'acme-team',
     issue_id: String(issue),
     event_id: testEventId(1),
+    replay_id: replayIdOf('acme'),
+    job_id: String(deletion.id),
     version: 'shop@1.2.3',
     key: 'level',
     key_id: (await meta.listKeys(acme.project.id))[0]?.publicKey ?? '',
@@ -72,6 +88,8 @@ beforeAll(async () => {
     team_id_or_slug: String(zebra.team.id),
     issue_id: String(foreignIssue),
     event_id: testEventId(2),
+    replay_id: replayIdOf('zebra'),
+    job_id: String(foreignDeletion.id),
     version: 'zebra@1',
     key_id: (await meta.listKeys(zebra.project.id))[0]?.publicKey ?? '',
     member_id: String((await meta.findMemberOfUser(zebra.organization.id, zebra.user.id))?.id),
@@ -79,6 +97,12 @@ beforeAll(async () => {
   }
 })
 afterAll(() => api.close())
+
+function fileDeletion({ organization, project }: Seeded, word: string) {
+  const place = { organizationId: organization.id, projectId: project.id }
+  const wish = { rangeStart: 0, rangeEnd: 1, environments: [word], query: '', createdAt: testNow }
+  return api.storage.replays.createDeletion({ ...place, ...wish })
+}
 
 function isScoped(permission: Permission): permission is Exclude<Permission, string> {
   return typeof permission === 'object'
@@ -236,7 +260,7 @@ describe('from another organization', () => {
   })
 
   const inside = all.flatMap((one) =>
-    ['event_id', 'version', 'key_id', 'member_id', 'token_id']
+    ['event_id', 'replay_id', 'job_id', 'version', 'key_id', 'member_id', 'token_id']
       .filter((param) => one.path.includes(`{${param}}`) && one.permission !== 'public')
       .map((param) => ({ ...one, param, name: `${one.name} with ${param}` })),
   )
@@ -244,7 +268,11 @@ describe('from another organization', () => {
   const shown = ['/projects/{o}/{project_id_or_slug}/', '/teams/{o}/{team_id_or_slug}/']
   shown.push('/organizations/{o}/issues/{issue_id}/', '/projects/{o}/web/events/{event_id}/', '/api-tokens/{token_id}/')
   shown.push('/organizations/{o}/releases/{version}/', '/projects/{o}/web/keys/{key_id}/')
-  shown.push('/organizations/{o}/members/{member_id}/')
+  shown.push('/organizations/{o}/members/{member_id}/', '/organizations/{o}/replays/{replay_id}/')
+  shown.push(
+    '/projects/{o}/web/replays/{replay_id}/recording-segments/1/',
+    '/projects/{o}/web/replays/jobs/delete/{job_id}/',
+  )
 
   // Else the tests around would prove nothing.
   test.each(shown)('%s is there for them', async (path) => {

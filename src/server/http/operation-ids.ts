@@ -18,6 +18,27 @@ const given: Record<string, string> = {
   'GET /organizations/{organization_id_or_slug}/issues-count/': 'countIssues',
   'GET /organizations/{organization_id_or_slug}/sessions/': 'querySessions',
   'GET /organizations/{organization_id_or_slug}/project-keys/': 'listOrganizationProjectKeys',
+  'GET /organizations/{organization_id_or_slug}/replays/': 'listOrganizationReplays',
+  'GET /organizations/{organization_id_or_slug}/replays/{replay_id}/': 'retrieveOrganizationReplay',
+  'GET /organizations/{organization_id_or_slug}/replays/{replay_id}/clicks/': 'listClickedNodes',
+  'GET /organizations/{organization_id_or_slug}/replays/selectors/': 'listOrganizationSelectors',
+  'GET /organizations/{organization_id_or_slug}/replay-selectors/': 'listReplaySelectors',
+  'GET /organizations/{organization_id_or_slug}/replay-count/': 'getReplayCount',
+  'GET /projects/{organization_id_or_slug}/{project_id_or_slug}/replays/{replay_id}/': 'retrieveReplay',
+  'DELETE /projects/{organization_id_or_slug}/{project_id_or_slug}/replays/{replay_id}/': 'deleteReplay',
+  'GET /projects/{organization_id_or_slug}/{project_id_or_slug}/replays/{replay_id}/clicks/': 'listReplayClicks',
+  'GET /projects/{organization_id_or_slug}/{project_id_or_slug}/replays/{replay_id}/recording-segments/':
+    'listRecordingSegments',
+  'GET /projects/{organization_id_or_slug}/{project_id_or_slug}/replays/{replay_id}/recording-segments/{segment_id}/':
+    'retrieveRecordingSegment',
+  'GET /projects/{organization_id_or_slug}/{project_id_or_slug}/replays/{replay_id}/viewed-by/': 'listReplayViewers',
+  'POST /projects/{organization_id_or_slug}/{project_id_or_slug}/replays/{replay_id}/viewed-by/': 'markReplayViewed',
+  'GET /projects/{organization_id_or_slug}/{project_id_or_slug}/replays/{replay_id}/videos/{segment_id}/':
+    'retrieveReplayVideo',
+  'GET /projects/{organization_id_or_slug}/{project_id_or_slug}/replays/jobs/delete/': 'listReplayDeletions',
+  'POST /projects/{organization_id_or_slug}/{project_id_or_slug}/replays/jobs/delete/': 'createReplayDeletion',
+  'GET /projects/{organization_id_or_slug}/{project_id_or_slug}/replays/jobs/delete/{job_id}/':
+    'retrieveReplayDeletion',
 }
 
 /**

@@ -39,6 +39,14 @@ import { HealthDataSchema } from '../releases/health/schema.ts'
 import { releaseRoutes } from '../releases/routes.ts'
 import { CommitSchema, DeploySchema, ReleaseCommitSchema, ReleaseSchema, RepositorySchema } from '../releases/schema.ts'
 import { releaseStatsRoutes } from '../releases/stats-routes.ts'
+import { replayRoutes } from '../replays/routes.ts'
+import {
+  RecordingSegmentSchema,
+  ReplayClickSchema,
+  ReplayDeletionSchema,
+  ReplaySchema,
+  ReplaySelectorSchema,
+} from '../replays/schema.ts'
 import { sessionRoutes } from '../sessions/routes.ts'
 import { statsRoutes } from '../stats/routes.ts'
 import { invitationRoutes } from '../members/invitation-routes.ts'
@@ -86,6 +94,7 @@ export const apiRoutes: readonly Route[] = [
   ...sourceMapRoutes,
   ...statsRoutes,
   ...sessionRoutes,
+  ...replayRoutes,
   ...alertRoutes,
   ...discoverRoutes,
   ...issueListRoutes,
@@ -137,4 +146,9 @@ export const sharedSchemas: readonly TSchema[] = [
   EventSummarySchema,
   EventSchema,
   AttachmentSchema,
+  ReplaySchema,
+  ReplaySelectorSchema,
+  ReplayClickSchema,
+  RecordingSegmentSchema,
+  ReplayDeletionSchema,
 ]

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Storage } from '../storage/storage.ts'
+import { deleteReplays } from './delete-replays.ts'
 import { runJob } from './run-job.ts'
 
 const everyMs = 60_000
@@ -23,7 +24,7 @@ export interface JobRunnerContext {
 
 /**
  * Does the filed jobs in the order they were filed (a merge before the deletion of what was merged), at the start, when woken and every minute;
- * wakes snoozed issues every minute too.
+ * then deletes the replays that are to go; wakes snoozed issues every minute too.
  */
 export function followJobs({ storage, spool, now, log }: JobRunnerContext): JobRunner {
   const stopping = new AbortController()
@@ -68,6 +69,7 @@ export function followJobs({ storage, spool, now, log }: JobRunnerContext): JobR
           wokenAt = now()
         }
         await runAll()
+        await deleteReplays(storage, { signal, now })
         failures = 0
       } catch (error) {
         if (signal.aborted) return

@@ -886,6 +886,14 @@ export interface ProjectKey {
   useCase: string
 }
 
+export interface RecordingSegment {
+  id: number
+  replayId: string
+  segmentId: number
+  projectId: string
+  dateAdded: string | null
+}
+
 export interface Release {
   id: number
   version: string
@@ -972,6 +980,135 @@ export interface ReleaseHealth {
   durationP90: number | null
   hasHealthData: boolean
   stats: JsonObject
+}
+
+export interface Replay {
+  id?: string
+  project_id?: string
+  trace_ids?: (string)[]
+  error_ids?: (string)[]
+  warning_ids?: (string)[] | null
+  info_ids?: (string)[] | null
+  environment?: string | null
+  tags?: { [name: string]: (string)[] } | (Json)[]
+  user?: {
+    id?: string | null
+    username?: string | null
+    email?: string | null
+    ip?: string | null
+    display_name?: string | null
+    geo?: {
+      city?: string | null
+      country_code?: string | null
+      region?: string | null
+      subdivision?: string | null
+    }
+    name?: string | null
+    ip_address?: string | null
+  }
+  sdk?: {
+    name?: string | null
+    version?: string | null
+  }
+  os?: {
+    name?: string | null
+    version?: string | null
+  }
+  browser?: {
+    name?: string | null
+    version?: string | null
+  }
+  device?: {
+    name?: string | null
+    brand?: string | null
+    model?: string | null
+    family?: string | null
+  }
+  ota_updates?: {
+    channel?: string | null
+    runtime_version?: string | null
+    update_id?: string | null
+  }
+  is_archived?: boolean | null
+  urls?: (string)[] | null
+  segment_names?: (string)[] | null
+  clicks?: (JsonObject)[]
+  count_dead_clicks?: number | null
+  count_rage_clicks?: number | null
+  count_errors?: number | null
+  count_warnings?: number | null
+  count_infos?: number | null
+  count_segments?: number | null
+  count_urls?: number | null
+  duration?: number | null
+  started_at?: string | null
+  finished_at?: string | null
+  activity?: number | null
+  platform?: string | null
+  releases?: (string)[]
+  dist?: string | null
+  replay_type?: string
+  has_viewed?: boolean
+  title?: string | null
+  projectId?: string
+  countErrors?: number | null
+  countSegments?: number | null
+  countUrls?: number | null
+  startedAt?: string | null
+  finishedAt?: string | null
+}
+
+export interface ReplayClick {
+  node_id: number
+  timestamp: string
+  element: {
+    tag: string
+    id: string
+    class: (string)[]
+    text: string
+    role: string
+    alt: string
+    testid: string
+    aria_label: string
+    title: string
+    component_name: string
+  }
+  is_dead: boolean
+  is_rage: boolean
+}
+
+export interface ReplayDeletion {
+  id: number
+  dateCreated: string
+  dateUpdated: string
+  rangeStart: string
+  rangeEnd: string
+  environments: (string)[]
+  status: string
+  query: string
+  countDeleted: number
+}
+
+export interface ReplaySelector {
+  dom_element: string
+  element: {
+    alt: string
+    aria_label: string
+    class: (string)[]
+    component_name: string
+    id: string
+    project_id: string
+    role: string
+    tag: string
+    testid: string
+    title: string
+  }
+  project_id: string
+  count_dead_clicks: number
+  count_rage_clicks: number
+  count: number
+  dead_click_count: number
+  rage_click_count: number
 }
 
 export interface Repository {
@@ -1464,6 +1601,22 @@ export interface Answers {
 
   }
   'GET /api/0/organizations/{organization_id_or_slug}/releases/{version}/resolved/': (IssueListItem)[]
+  'GET /api/0/organizations/{organization_id_or_slug}/replay-count/': { [name: string]: number | (string)[] }
+  'GET /api/0/organizations/{organization_id_or_slug}/replay-selectors/': {
+    data: (ReplaySelector)[]
+  }
+  'GET /api/0/organizations/{organization_id_or_slug}/replays/': {
+    data: (Replay)[]
+  }
+  'GET /api/0/organizations/{organization_id_or_slug}/replays/selectors/': {
+    data: (ReplaySelector)[]
+  }
+  'GET /api/0/organizations/{organization_id_or_slug}/replays/{replay_id}/': {
+    data: Replay
+  }
+  'GET /api/0/organizations/{organization_id_or_slug}/replays/{replay_id}/clicks/': {
+    data: (ReplayClick)[]
+  }
   'GET /api/0/organizations/{organization_id_or_slug}/repos/': (Repository)[]
   'POST /api/0/organizations/{organization_id_or_slug}/repos/': Repository
   'GET /api/0/organizations/{organization_id_or_slug}/repos/{repo_id}/commits/': (Commit)[]
@@ -1709,6 +1862,66 @@ export interface Answers {
   })[]
   'GET /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/releases/{version}/repositories/': (Repository)[]
   'GET /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/releases/{version}/resolved/': (IssueListItem)[]
+  'POST /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/replays/jobs/delete/': {
+    data: ReplayDeletion
+  }
+  'GET /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/replays/jobs/delete/': {
+    data: (ReplayDeletion)[]
+  }
+  'GET /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/replays/jobs/delete/{job_id}/': {
+    data: ReplayDeletion
+  }
+  'GET /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/replays/{replay_id}/': {
+    data: Replay
+  }
+  'DELETE /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/replays/{replay_id}/': void
+  'GET /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/replays/{replay_id}/clicks/': {
+    data: (ReplayClick)[]
+  }
+  'GET /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/replays/{replay_id}/recording-segments/': (RecordingSegment | (JsonObject)[])[]
+  'GET /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/replays/{replay_id}/recording-segments/{segment_id}/': {
+    data: RecordingSegment
+    id: number
+    replayId: string
+    segmentId: number
+    dateAdded: string | null
+  } | (JsonObject)[]
+  'GET /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/replays/{replay_id}/videos/{segment_id}/': string
+  'GET /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/replays/{replay_id}/viewed-by/': {
+    data: {
+      viewed_by: ({
+        id: string
+        name: string
+        username: string
+        email: string
+        avatarUrl: string
+        avatar: {
+          avatarType: string
+          avatarUuid: string | null
+          avatarUrl: string | null
+        }
+        isActive: boolean
+        isSuspended: boolean
+        hasPasswordAuth: boolean
+        isManaged: boolean
+        dateJoined: string
+        lastLogin: string | null
+        has2fa: boolean
+        lastActive: string | null
+        isSuperuser: boolean
+        isStaff: boolean
+        experiments: JsonObject
+        emails: ({
+          id: string
+          email: string
+          is_verified: boolean
+        })[]
+        type: "user"
+        dateViewed: string
+      })[]
+    }
+  }
+  'POST /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/replays/{replay_id}/viewed-by/': void
   'GET /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/rules/': (IssueAlertRule)[]
   'GET /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/rules/{rule_id}/': IssueAlertRule
   'GET /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/stacktrace-link/': {

@@ -2,6 +2,7 @@ import { issueCalls, issueEndings } from './issues.ts'
 import { callerCalls, organizationCalls } from './organizations.ts'
 import { peopleCalls, peopleEndings } from './people.ts'
 import { projectCalls, projectEndings } from './projects.ts'
+import { replayCalls, replayEndings } from './replays.ts'
 import { releaseCalls, releaseEndings } from './releases.ts'
 import type { Call } from './call.ts'
 
@@ -13,6 +14,8 @@ export const allCalls: readonly Call[] = [
   ...projectCalls,
   ...releaseCalls,
   ...issueCalls,
+  ...replayCalls,
+  ...replayEndings,
   ...issueEndings,
   ...releaseEndings,
   ...projectEndings,

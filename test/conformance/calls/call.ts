@@ -15,5 +15,10 @@ export interface Call {
   /** The world holds nothing that the list could have. */
   mayBeEmpty?: true
   /** The answer is of another shape than the documents give for the operation, because the query asks for it. */
-  shape?: 'list of whole events' | 'a file'
+  shape?:
+    | 'list of whole events'
+    | 'list of recording segments'
+    | 'list of recorded events'
+    | 'some fields of replays'
+    | 'a file'
 }

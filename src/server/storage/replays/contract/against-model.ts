@@ -120,6 +120,7 @@ async function play(history: History, one: Step, harness: ReplayHarness): Promis
     if ('view' in one) await store.markViewed({ ...one.view, projectId: firstId + one.view.projectId })
     if ('deleteReplays' in one) await store.deleteReplays(firstId + one.deleteReplays.projectId, one.deleteReplays.ids)
     if ('deleteProject' in one) await store.deleteProject(firstId + one.deleteProject)
+    if ('deleteBefore' in one) await store.deleteBefore(noon - one.deleteBefore * dayMs)
     if ('forget' in one) await store.forgetBlobs((await ownBlobs(history, store)).slice(0, one.forget))
   }
 }

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { mostUrls, type ReplayStore } from '../port.ts'
+import type { TextMatch } from '../../condition.ts'
+import { mostIds, mostTags, mostUrls, type ReplayStore } from '../port.ts'
 import {
+  batchOf,
   click,
   element,
   eventOf,
@@ -190,6 +192,33 @@ export function describeFolding(harness: () => ReplayHarness): void {
         countInfos: 2,
         activity: 7,
       })
+    })
+
+    it('keeps the first events, ids and tags of too many, whichever came first', async () => {
+      const count = mostIds + 50
+      const links = numbers(count).map((n) =>
+        link({ position: n, eventId: eventOf(n), at: noon + n, level: 'warning' }),
+      )
+      const part = (segmentId: number) => ({
+        traceIds: numbers(count / 2).map((n) => traceOf(segmentId * 1000 + n)),
+        tags: numbers(count / 2).map((n): [string, string] => ['key', `${segmentId}-${n}`]),
+      })
+      const segments = [1, 0, 2].map((segmentId) =>
+        segment({ position: segmentId + 1, segmentId, told: told(part(segmentId)) }),
+      )
+      await store.record(batchOf('a', count, [...links.toReversed(), ...segments]))
+      const replay = await shown(store)
+      expect(replay?.warningIds).toEqual(numbers(mostIds).map(eventOf))
+      const all = [...part(0).traceIds, ...part(1).traceIds]
+      expect(replay?.traceIds).toEqual(all.slice(0, mostIds))
+      expect(replay?.tags).toEqual([
+        ['key', [...part(0).tags, ...part(1).tags].slice(0, mostTags).map(([, value]) => value)],
+      ])
+      // What is not kept is not found by; what was told as a tag is.
+      expect(await found(store, { where: { kind: 'ids', field: 'traceIds', ids: all.slice(0, 1) } })).toEqual([1])
+      expect(await found(store, { where: { kind: 'ids', field: 'traceIds', ids: all.slice(mostIds) } })).toEqual([])
+      const last: TextMatch = { kind: 'equals', value: '2-0' }
+      expect(await found(store, { where: { kind: 'tag', key: 'key', match: last } })).toEqual([1])
     })
 
     it('lists a replay when its first segment comes; links of before count then', async () => {

@@ -125,7 +125,7 @@ const match = fc.oneof(
   fc
     .array(fc.constantFrom('', 'a', 'B', 'ü'), { minLength: 1, maxLength: 3 })
     .map((pieces) => ({ kind: 'pattern', pieces }) as const),
-  fc.constantFrom('', 'A', 'o', 'Ü').map((value) => ({ kind: 'contains', value }) as const),
+  fc.constantFrom('', 'A', 'o', 'Ü', 'A"b').map((value) => ({ kind: 'contains', value }) as const),
 )
 const comparison = fc.constantFrom('=', '>', '>=', '<', '<=')
 const part = fc.oneof(
@@ -228,6 +228,7 @@ export const step = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ deleteProject: fc.constantFrom(2, 3) }) },
   { weight: 1, arbitrary: fc.record({ forget: fc.nat(3) }) },
+  { weight: 1, arbitrary: fc.record({ deleteBefore: fc.constantFrom(29, 0) }) },
 )
 
 export type Step = typeof step extends fc.Arbitrary<infer One> ? One : never

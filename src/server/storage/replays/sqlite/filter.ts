@@ -1,13 +1,13 @@
 import type { Comparison, Condition } from '../../condition.ts'
 import { integer } from '../../sqlite/rows.ts'
 import { compileClick, readElement } from '../element.ts'
-import { type ReplayCondition, type ReplayIdList, type ReplayText, replayTexts } from '../port.ts'
+import { type ReplayClickPart, type ReplayCondition, type ReplayIdList, type ReplayText, replayTexts } from '../port.ts'
 import { archived, type ColumnName, idPrefix } from './columns.ts'
 import { eventsOf } from './facts.ts'
 import { emptyMask, intersect, invert, type Mask, setBit, unite } from './mask.ts'
 import { groupOf } from './lists.ts'
 import { markIds, maskIn, maskValues, placeOf, type Range } from './range.ts'
-import { anyText } from './terms.ts'
+import { anyText, plainPart } from './terms.ts'
 import { hexBytes, readRow } from './view.ts'
 
 /** The replays of the range that meet the condition; bits of numbers without a replay mean nothing. */
@@ -153,11 +153,17 @@ function maskClicks(range: Range, { clicks, parts }: Extract<ReplayCondition, { 
   const field = clickFields[clicks]
   if (parts.length === 0) return maskAny(range, field)
   const test = compileClick(parts)
-  // Written elements hold each text as JSON: SQLite passes over most of them for us.
-  const exact = parts.flatMap(({ match }) => (match.kind === 'equals' ? [JSON.stringify(match.value)] : []))
-  return maskTerms(
-    range,
-    field,
-    range.view.terms.filter(field, { exact, folded: [] }, (written) => test(readElement(written))),
-  )
+  const terms = range.view.terms.filter(field, plainParts(parts), (written) => test(readElement(written)))
+  return maskTerms(range, field, terms)
+}
+
+/** Written elements hold each text as JSON, which changes quotes and backslashes: SQLite passes over most of them for us. */
+function plainParts(parts: ReplayClickPart[]): { exact: string[]; folded: string[] } {
+  const [exact, folded]: [string[], string[]] = [[], []]
+  for (const { match } of parts) {
+    if (match.kind === 'equals') exact.push(JSON.stringify(match.value))
+    const pieces = match.kind === 'pattern' ? match.pieces : match.kind === 'contains' ? [match.value] : []
+    folded.push(...plainPart(pieces.flatMap((piece) => piece.split(/["\\]/))))
+  }
+  return { exact, folded }
 }

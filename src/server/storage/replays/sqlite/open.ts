@@ -17,7 +17,7 @@ import { archiveReplays, removeOld, removeProject } from './remove.ts'
 import { replaySchema } from './schema.ts'
 import { isViewed, search } from './search.ts'
 import { findSegment, listClicks, listSegments, listViewers, markViewed } from './segments.ts'
-import { elementReader, findRow, openView, type View } from './view.ts'
+import { elementReader, findRows, openView, type View } from './view.ts'
 
 /** Opens the replays view in one SQLite file, creating it or bringing its schema up to date. One process writes. */
 export async function openSqliteReplays(path: string, options: { readOnly?: boolean } = {}): Promise<ReplayStore> {
@@ -51,19 +51,15 @@ export async function openSqliteReplays(path: string, options: { readOnly?: bool
     search: async (query) => read(() => search(view, query)),
     find: async ({ projectIds, replayId, viewerId }) =>
       read(() => {
-        for (const projectId of projectIds) {
-          const row = findRow(database, projectId, replayId)
-          if (row) return toReplay(row, elementReader(view), isViewed(view, row.no, viewerId))
-        }
-        return null
+        const [row] = findRows(database, projectIds, replayId)
+        return row ? toReplay(row, elementReader(view), isViewed(view, row.no, viewerId)) : null
       }),
     listExisting: async ({ projectIds, replayIds, start, end }) =>
       read(() =>
         replayIds.filter((replayId) =>
-          projectIds.some((projectId) => {
-            const row = findRow(database, projectId, replayId)
-            if (row === null || row.isArchived) return false
-            const { startedAt, finishedAt } = row.state
+          findRows(database, projectIds, replayId).some(({ isArchived, state }) => {
+            if (isArchived) return false
+            const { startedAt, finishedAt } = state
             return (end === null || startedAt < end) && (start === null || finishedAt >= start)
           }),
         ),

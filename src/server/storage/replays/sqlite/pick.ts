@@ -1,5 +1,5 @@
 import { type ReplaySortKey, type ReplayText, replayTexts } from '../port.ts'
-import { blockSize, readColumn } from './block.ts'
+import { blockSize, readColumn, valueOf } from './block.ts'
 import type { Block } from './columns.ts'
 import { type Mask, placesOf } from './mask.ts'
 import { type Range, valueAt } from './range.ts'
@@ -20,7 +20,7 @@ interface Pick {
 export function pickPlaces(range: Range, mask: Mask, sort: Sort, most: number): number[] {
   const { columns } = range.view
   const readKeys = keyReader(range, mask, sort, most)
-  const [keys, starts] = [new Float64Array(blockSize), new Float64Array(blockSize)]
+  const keys = new Float64Array(blockSize)
   const compare = (a: Pick, b: Pick): number =>
     a.key - b.key || b.startedAt - a.startedAt || compareIds(range, a.place, b.place)
   let kept: Pick[] = []
@@ -36,10 +36,13 @@ export function pickPlaces(range: Range, mask: Mask, sort: Sort, most: number): 
     const places = placesOf(mask, index)
     if (places.length === 0) continue
     readKeys(block, keys)
-    readColumn(columns.view('startedAt', block), starts)
-    for (const place of places) {
-      const [key, startedAt] = [keys[place] ?? 0, starts[place] ?? 0]
-      if (key > worstKey || (key === worstKey && startedAt < worstStart)) continue
+    const starts = columns.view('startedAt', block)
+    for (let at = 0; at < places.length; at++) {
+      const place = places[at] ?? 0
+      const key = keys[place] ?? 0
+      if (key > worstKey) continue
+      const startedAt = valueOf(starts, place)
+      if (key === worstKey && startedAt < worstStart) continue
       kept.push({ place: index * blockSize + place, key, startedAt })
       if (kept.length >= atOnce) cut()
     }
@@ -113,8 +116,9 @@ function countTerms({ view, blocks }: Range, mask: Mask, key: ReplayText): Uint3
   let counts = new Uint32Array(1024)
   for (const [index, block] of blocks.entries()) {
     readColumn(view.columns.view(key, block), values)
-    for (const place of placesOf(mask, index)) {
-      const term = values[place] ?? 0
+    const places = placesOf(mask, index)
+    for (let at = 0; at < places.length; at++) {
+      const term = values[places[at] ?? 0] ?? 0
       if (term >= counts.length) counts = grow(counts, term)
       counts[term] = (counts[term] ?? 0) + 1
     }

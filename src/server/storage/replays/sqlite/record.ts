@@ -26,7 +26,7 @@ interface Entry {
   before: { numbers: ColumnValues; texts: TextValues } | null
 }
 
-/** See `ReplayStore.record`. To be called within a transaction; throws away nothing of `view` when it fails: reopen that then. */
+/** See `ReplayStore.record`. To be called within a transaction; when it fails, the view is to be opened again. */
 export function recordBatch(view: View, batch: ReplayBatch): void {
   const { database } = view
   const offset = readOffset(database, batch.spool)

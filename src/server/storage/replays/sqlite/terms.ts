@@ -22,7 +22,7 @@ export interface Terms {
 /** A text of its own in each field that has several of a replay: that there is one. */
 export const anyText = ''
 
-const readAtOnce = 20_000
+const readAtOnce = 1000
 
 export function openTerms(database: Database): Terms {
   const fields = new Map<string, number>()
@@ -123,7 +123,7 @@ export function openTerms(database: Database): Terms {
  * The longest run of ASCII in the pieces of a pattern, for SQLite to look for: it tells most texts that cannot match, 3 times as fast as we do. Without i and
  * k, which are also what İ and K (the sign) are in lower case, and that SQLite does not know.
  */
-function plainPart(pieces: string[]): string[] {
+export function plainPart(pieces: string[]): string[] {
   const runs = pieces.flatMap((piece) => piece.toLowerCase().match(/[!-hjl-~]+/g) ?? [])
   const [longest] = runs.toSorted((a, b) => b.length - a.length)
   return longest === undefined ? [] : [longest]

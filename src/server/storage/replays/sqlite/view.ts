@@ -37,6 +37,13 @@ export function findRow(database: Database, projectId: number, replayId: string)
   return row ? toRow(row) : null
 }
 
+/** Of whichever of these projects, in their order: an organisation has many, and an id is in one of them or in none. */
+export function findRows(database: Database, projectIds: number[], replayId: string): ReplayRow[] {
+  const rows = database.all('SELECT * FROM replays WHERE replay_id = ?', hexBytes(replayId)).map(toRow)
+  if (rows.length === 0) return rows
+  return projectIds.flatMap((projectId) => rows.filter((row) => row.projectId === projectId))
+}
+
 export function readRow(database: Database, no: number): ReplayRow {
   const row = database.get('SELECT * FROM replays WHERE no = ?', no)
   if (row === undefined) throw new Error(`no replay ${no}`)
