@@ -7,6 +7,7 @@ import './stage.css'
 /** As many events as can be applied within a frame or two. */
 const eventsPerStep = 400
 const fullSnapshot = 2
+const nearMilliseconds = 250
 /** What the user did and nothing followed for so long is skipped. */
 const idleMilliseconds = 5_000
 
@@ -32,7 +33,7 @@ class Stage {
     else if (message.kind === 'pace') this.setPace(message.speed, message.skipsIdle)
     else {
       this.isPlaying = message.kind === 'play'
-      this.goTo(message.at)
+      this.steer(message.at)
     }
   }
 
@@ -50,6 +51,14 @@ class Stage {
     if (!replayer || !this.isPlaying || this.wanted !== null) return
     this.at = this.startOf(replayer) + replayer.getCurrentTime()
     tell({ kind: 'time', at: this.at, isSkipping: this.isSkipping })
+  }
+
+  /** What is meant for here and now went on a little while the message was on its way: going back for that would take long. */
+  private steer(at: number): void {
+    const { replayer } = this
+    if (!replayer || this.wanted !== null || Math.abs(at - this.at) > nearMilliseconds) return this.goTo(at)
+    if (this.isPlaying) replayer.play(this.at - this.startOf(replayer))
+    else replayer.pause()
   }
 
   private add(events: RecordedEvent[], isLast: boolean): void {
@@ -127,12 +136,13 @@ class Stage {
       return
     }
     this.wanted = to
-    void this.seek(replayer, Math.min(Math.max(to, this.startOf(replayer)), this.endOf(replayer)))
+    void this.seek(replayer, to)
   }
 
   /** Step by step, a picture between them. */
-  private async seek(replayer: Replayer, to: number): Promise<void> {
+  private async seek(replayer: Replayer, wanted: number): Promise<void> {
     const seek = ++this.seeks
+    const to = Math.min(Math.max(wanted, this.startOf(replayer)), this.endOf(replayer))
     for (const step of planSeek(replayer.service.state.context.events, this.at, to, eventsPerStep)) {
       replayer.pause(step - this.startOf(replayer))
       this.at = step
@@ -141,7 +151,8 @@ class Stage {
     }
     this.wanted = null
     if (this.isPlaying) replayer.play(to - this.startOf(replayer))
-    tell({ kind: 'time', at: to, isSkipping: false })
+    // A replay may be longer than what there are pictures of.
+    tell({ kind: 'time', at: wanted, isSkipping: false })
   }
 
   private startOf(replayer: Replayer): number {

@@ -46,7 +46,7 @@ export function usePlayer(
   /** How many frames said that they are ready. */
   const [frames, setFrames] = useState(0)
   const sent = useRef({ frames: 0, pages: 0, isLast: false })
-  const now = useRef({ at: opening, isPlaying: false, isOver: false, pace })
+  const now = useRef({ at: opening, isPlaying: false, isOver: false, pace, end: span.end })
 
   const tell = useCallback((message: ToStage) => {
     frame.current?.contentWindow?.postMessage(message, location.origin)
@@ -72,7 +72,9 @@ export function usePlayer(
         setFrames((count) => count + 1)
       } else if (data.kind === 'shown') setShown(true)
       else {
-        now.current.at = data.at
+        // It ends with the last picture; what came after it left none.
+        const time = data.kind === 'ended' ? now.current.end : data.at
+        now.current.at = time
         setWaiting(data.kind === 'waiting')
         if (data.kind === 'ended') {
           now.current.isPlaying = false
@@ -80,7 +82,7 @@ export function usePlayer(
           setPlaying(false)
         } else if (data.kind === 'time' && now.current.isPlaying && timeStamp - shownAt < timeMilliseconds) return
         shownAt = timeStamp
-        setAt(data.at)
+        setAt(time)
         setSkipping(data.kind === 'time' && data.isSkipping)
       }
     }
