@@ -73,19 +73,34 @@ export async function openHost() {
   }
 }
 
+interface RecordedNode {
+  id: number
+  childNodes?: RecordedNode[]
+  [name: string]: unknown
+}
+
 const mark = "top.wasRun = 1; parent.wasRun = 1; document.title = 'run'"
 
 /** Whatever a page could run or ask for, once when it is first shown and once more as a change. */
 export async function sendHostile(stage: Stage, host: string): Promise<void> {
   let id = 1
-  const text = (textContent: string) => ({ type: 3, id: ++id, textContent })
-  const element = (tagName: string, attributes: Record<string, unknown>, ...childNodes: unknown[]) => ({
+  const text = (textContent: string): RecordedNode => ({ type: 3, id: ++id, textContent })
+  const element = (
+    tagName: string,
+    attributes: Record<string, unknown>,
+    ...childNodes: RecordedNode[]
+  ): RecordedNode => ({
     type: 2,
     id: ++id,
     tagName,
     attributes,
     childNodes,
   })
+  /** As rrweb tells what was added: a parent, then what is in it. */
+  const added = (parentId: number, node: RecordedNode): unknown[] => [
+    { parentId, nextId: null, node: { ...node, childNodes: [] } },
+    ...(node.childNodes ?? []).flatMap((child) => added(node.id, child)),
+  ]
   const traps = (when: string) => {
     const at = (file: string) => `${host}/${when}/${file}`
     return [
@@ -122,7 +137,7 @@ export async function sendHostile(stage: Stage, host: string): Promise<void> {
   const start = Date.now() - 60_000
   const body = element('body', { onload: mark }, element('h1', {}, text('Nothing to see')), ...traps('first'))
   const page = element('html', {}, element('head', {}), body)
-  const adds = traps('later').map((node) => ({ parentId: body.id, nextId: null, node }))
+  const adds = traps('later').flatMap((node) => added(body.id, node))
   const events = [
     { type: 4, timestamp: start, data: { href: `${host}/`, width: 800, height: 600 } },
     {
@@ -150,7 +165,7 @@ export async function sendHostile(stage: Stage, host: string): Promise<void> {
         texts: [],
         attributes: [],
         removes: [],
-        adds: [{ parentId: body.id, nextId: null, node: element('p', {}, text('The last thing')) }],
+        adds: added(body.id, element('p', {}, text('The last thing'))),
       },
     },
     { type: 3, timestamp: start + 900, data: { source: 2, type: 2, id: body.id, x: 10, y: 10 } },

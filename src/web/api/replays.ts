@@ -78,7 +78,10 @@ export async function listReplayErrors(
     },
   )
   return data.map((row) => {
-    const text = (field: string) => String(row[field] ?? '')
+    const text = (field: string) => {
+      const value = row[field]
+      return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+    }
     return {
       id: text('id'),
       title: text('title'),

@@ -75,8 +75,9 @@ describe('what is taken from a recording before it is shown', () => {
     const json = fc.jsonValue().map((value): Json => JSON.parse(JSON.stringify(value)))
     fc.assert(
       fc.property(json, json, (node, list) => {
-        disarm(snapshot(node))
-        disarm({ type: 3, data: { source: 0, adds: list, attributes: [list, { attributes: node }] } })
+        expect(disarm(snapshot(node)).type).toBe(2)
+        const change = { type: 3, data: { source: 0, adds: list, attributes: [list, { attributes: node }] } }
+        expect(disarm(change).type).toBe(3)
       }),
     )
   })

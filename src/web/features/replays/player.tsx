@@ -29,7 +29,7 @@ export function PlayerView({ player, span, loaded, marks, gaps, notice }: Player
   const box = useRef<HTMLElement>(null)
   const isFull = useFullScreen(box)
   const [withHosts, setWithHosts] = useState(false)
-  const { at, seek, toggle, pace, setPace } = player
+  const { frame, at, isPlaying, isShown, isWaiting, isSkipping, seek, toggle, pace, setPace } = player
   const position = Math.floor((at - span.start) / 1000)
   const toggleFull = () => {
     if (document.fullscreenElement) void document.exitFullscreen()
@@ -61,7 +61,7 @@ export function PlayerView({ player, span, loaded, marks, gaps, notice }: Player
         <iframe
           // Another policy is another document.
           key={String(withHosts)}
-          ref={player.frame}
+          ref={frame}
           title="The recorded page"
           src={withHosts ? '/replay-stage/with-hosts/' : '/replay-stage/'}
           sandbox="allow-scripts allow-same-origin"
@@ -73,25 +73,25 @@ export function PlayerView({ player, span, loaded, marks, gaps, notice }: Player
         ) : (
           <button
             type="button"
-            aria-label={player.isPlaying ? 'Pause the picture' : 'Play the picture'}
+            aria-label={isPlaying ? 'Pause the picture' : 'Play the picture'}
             tabIndex={-1}
             onClick={toggle}
             className="absolute inset-0 flex size-full items-center justify-center"
           >
-            {!player.isPlaying && player.isShown && (
+            {!isPlaying && isShown && (
               <span className="flex size-14 items-center justify-center rounded-full bg-accent text-on-accent shadow-float">
                 <Icon of={Play} size={24} />
               </span>
             )}
           </button>
         )}
-        <Badge player={player} isSilent={notice !== null} />
+        {!notice && <Badge isLoading={!isShown || isWaiting} isSkipping={isSkipping} />}
       </div>
       <div className="border-t border-line px-2 pt-1.5 pb-2">
         <ProgressLine span={span} at={at} loaded={loaded} marks={marks} gaps={gaps} onSeek={seek} />
         <div className="flex flex-wrap items-center gap-1">
-          <IconButton label={player.isPlaying ? 'Pause (space)' : 'Play (space)'} onClick={toggle}>
-            <Icon of={player.isPlaying ? Pause : Play} />
+          <IconButton label={isPlaying ? 'Pause (space)' : 'Play (space)'} onClick={toggle}>
+            <Icon of={isPlaying ? Pause : Play} />
           </IconButton>
           <span className="numeric px-1 text-12 text-text-2">
             {formatPosition(at - span.start)} / {formatPosition(span.end - span.start)}
@@ -116,7 +116,7 @@ export function PlayerView({ player, span, loaded, marks, gaps, notice }: Player
             className={pace.skipsIdle ? 'bg-surface-3 text-text-1' : undefined}
             onClick={() => setPace({ ...pace, skipsIdle: !pace.skipsIdle })}
           >
-            <Icon of={FastForward} size={14} /> Skip idle time
+            <Icon of={FastForward} size={14} /> <span className="max-sm:sr-only">Skip idle time</span>
           </Button>
           <span className="ml-auto flex items-center gap-1">
             <CopyButton
@@ -150,13 +150,8 @@ export function PlayerView({ player, span, loaded, marks, gaps, notice }: Player
 }
 
 /** What the picture is doing, where that is not plain. */
-function Badge({ player, isSilent }: { player: Player; isSilent: boolean }) {
-  const words =
-    isSilent || (player.isShown && !player.isWaiting && !player.isSkipping)
-      ? null
-      : player.isSkipping
-        ? 'Skipping idle time'
-        : 'Loading…'
+function Badge({ isLoading, isSkipping }: { isLoading: boolean; isSkipping: boolean }) {
+  const words = isSkipping ? 'Skipping idle time' : isLoading ? 'Loading…' : null
   return (
     <span role="status" className="pointer-events-none absolute top-3 left-3">
       {words && <span className="rounded-sm bg-float px-2 py-1 text-12 text-text-1 shadow-float">{words}</span>}

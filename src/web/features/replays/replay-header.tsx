@@ -60,9 +60,9 @@ export function ReplayHeader({ org, replay }: { org: string; replay: Replay }) {
             </span>
           )}
         </div>
-        <div className="flex flex-wrap items-center gap-x-2 text-12 text-text-3">
+        <div className="flex flex-wrap items-center gap-x-2 text-12 text-text-3 max-sm:gap-x-3">
           {facts.map((fact, index) => (
-            <span key={index} className="not-first:before:mr-2 not-first:before:content-['·']">
+            <span key={index} className="sm:not-first:before:mr-2 sm:not-first:before:content-['·']">
               {fact}
             </span>
           ))}
