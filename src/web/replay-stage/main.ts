@@ -142,7 +142,7 @@ class Stage {
   /** Step by step, a picture between them. */
   private async seek(replayer: Replayer, wanted: number): Promise<void> {
     const seek = ++this.seeks
-    const to = Math.min(Math.max(wanted, this.startOf(replayer)), this.endOf(replayer))
+    const to = Math.max(this.firstPictureOf(replayer), Math.min(wanted, this.endOf(replayer)))
     for (const step of planSeek(replayer.service.state.context.events, this.at, to, eventsPerStep)) {
       replayer.pause(step - this.startOf(replayer))
       this.at = step
@@ -157,6 +157,12 @@ class Stage {
 
   private startOf(replayer: Replayer): number {
     return replayer.getMetaData().startTime
+  }
+
+  /** What is applied lies before the time, so the first full snapshot as well: without it nothing would go back to it. */
+  private firstPictureOf(replayer: Replayer): number {
+    const first = replayer.service.state.context.events.find(({ type }) => type === fullSnapshot)
+    return (first?.timestamp ?? this.startOf(replayer)) + 1
   }
 
   private endOf(replayer: Replayer): number {
