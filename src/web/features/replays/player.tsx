@@ -1,5 +1,5 @@
 import { Expand, FastForward, Images, Pause, Play, Shrink } from 'lucide-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
@@ -26,14 +26,14 @@ interface PlayerViewProps {
 
 /** The recorded page with what steers it. */
 export function PlayerView({ player, span, loaded, marks, gaps, notice }: PlayerViewProps) {
-  const box = useRef<HTMLElement>(null)
-  const isFull = useFullScreen(box)
+  const isFull = useFullScreen()
   const [withHosts, setWithHosts] = useState(false)
   const { frame, at, isPlaying, isShown, isWaiting, isSkipping, seek, toggle, pace, setPace } = player
   const position = Math.floor((at - span.start) / 1000)
   const toggleFull = () => {
     if (document.fullscreenElement) void document.exitFullscreen()
-    else void box.current?.requestFullscreen?.()
+    // The whole document: menus float beside the player, not in it.
+    else void document.documentElement.requestFullscreen?.()
   }
   const jump = (direction: 1 | -1) => {
     const times = marks.map((mark) => mark.at)
@@ -50,11 +50,10 @@ export function PlayerView({ player, span, loaded, marks, gaps, notice }: Player
 
   return (
     <section
-      ref={box}
       aria-label="Player"
       className={classNames(
         'flex min-w-0 flex-col overflow-hidden bg-surface-0',
-        isFull ? 'h-dvh' : 'rounded-md border border-line',
+        isFull ? 'fixed inset-0 z-30' : 'rounded-md border border-line',
       )}
     >
       <div className={classNames('relative bg-[#15191c]', isFull ? 'min-h-0 grow' : 'aspect-[16/10] max-h-[66dvh]')}>
@@ -159,13 +158,13 @@ function Badge({ isLoading, isSkipping }: { isLoading: boolean; isSkipping: bool
   )
 }
 
-function useFullScreen(box: { current: HTMLElement | null }): boolean {
+function useFullScreen(): boolean {
   const [isFull, setFull] = useState(false)
   useEffect(() => {
-    const listen = () => setFull(document.fullscreenElement !== null && document.fullscreenElement === box.current)
+    const listen = () => setFull(document.fullscreenElement !== null)
     document.addEventListener('fullscreenchange', listen)
     return () => document.removeEventListener('fullscreenchange', listen)
-  }, [box])
+  }, [])
   return isFull
 }
 
