@@ -117,6 +117,8 @@ class Stage {
 
   private finish(): void {
     if (!this.replayer || !this.isPlaying || this.wanted !== null) return
+    // The replayer tells of its end up to half a second late, when it may have been sent elsewhere already.
+    if (this.at < this.end) return this.playFrom(this.replayer, this.at)
     this.at = this.end
     if (this.isComplete) {
       this.isPlaying = false
