@@ -177,4 +177,17 @@ describe('a recording that means harm', () => {
       host.close()
     }
   })
+
+  test('is never shown under another policy than its own', async () => {
+    const policyOf = async (pathname: string) =>
+      (await fetch(`${stage.server.url}${pathname}`)).headers.get('content-security-policy') ?? ''
+    expect(await policyOf('/replay-stage/')).toMatch(
+      /^default-src 'none'; .*; img-src data: blob:; .*frame-ancestors 'self'$/,
+    )
+    expect(await policyOf('/replay-stage/with-hosts/')).toMatch(
+      /^default-src 'none'; script-src 'self'; .*http: https:/,
+    )
+    // The file itself is not served: what stands there is the page of every other address.
+    expect(await policyOf('/replay-stage/index.html')).toMatch(/frame-ancestors 'none'$/)
+  })
 })

@@ -29,7 +29,7 @@ export function readReplayListSearch(search: Record<string, unknown>): ReplayLis
 
 /** Of a replay's page: the list's part comes along, so that the way back leads to the same list. */
 export interface ReplaySearch extends ReplayListSearch {
-  /** Seconds from the start at which it opens; in a link to an event the time of the event. */
+  /** Seconds from the start at which it opens. */
   t?: string
   /** Time of something (ISO 8601) some seconds before which it opens. */
   before?: string
