@@ -9,6 +9,8 @@ export default defineConfig({
     outDir: '../../dist/web',
     emptyOutDir: true,
     manifest: true,
+    // The frame of a replay is a document of its own, with a policy of its own.
+    rolldownOptions: { input: { index: 'src/web/index.html', 'replay-stage': 'src/web/replay-stage/index.html' } },
     target: 'es2022',
     // Content-Security-Policy without 'unsafe-inline' and data: — every asset is a file, no script in the page.
     assetsInlineLimit: 0,

@@ -27,7 +27,7 @@ export function firstLoadSize(directory: string, page: string): PageSize {
   const manifest: Record<string, ManifestEntry> = JSON.parse(
     readFileSync(join(directory, '.vite/manifest.json'), 'utf8'),
   )
-  const entry = Object.keys(manifest).find((key) => manifest[key]?.isEntry)
+  const entry = Object.keys(manifest).find((key) => key === 'index.html' && manifest[key]?.isEntry)
   if (!entry || !manifest[page]) throw new Error(`${page} is not in the manifest of ${directory}`)
   const scripts = new Set<string>()
   const styles = new Set<string>()

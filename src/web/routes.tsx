@@ -16,6 +16,8 @@ import { defaultListSearch, readEventListSearch, readListSearch } from './featur
 import { issueEventsQuery, issueListQuery, issueQuery } from './features/issues/queries.ts'
 import { readReleaseListSearch, readReleaseSearch } from './features/releases/list-search.ts'
 import { releaseListQuery, releaseQuery, releaseSessionsQuery } from './features/releases/queries.ts'
+import { readReplayListSearch, readReplaySearch } from './features/replays/list-search.ts'
+import { replayListQuery, replayQuery } from './features/replays/queries.ts'
 import { FailurePage, LostPage } from './features/shell/failure-page.tsx'
 import { readScope, type Scope, scopeKeys } from './features/shell/scope.ts'
 import { parseSearch, readOne, writeSearch } from './features/shell/search-params.ts'
@@ -149,6 +151,28 @@ const issueTag = createRoute({
   component: lazyRouteComponent(() => import('./features/issues/issue-tag-page.tsx'), 'IssueTagPage'),
 })
 
+const replays = createRoute({
+  getParentRoute: () => app,
+  path: '/organizations/$org/replays',
+  validateSearch: readReplayListSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, params, deps }) => {
+    void context.queryClient.prefetchInfiniteQuery(replayListQuery(params.org, deps))
+  },
+  component: lazyRouteComponent(() => import('./features/replays/replay-list-page.tsx'), 'ReplayListPage'),
+})
+
+const replay = createRoute({
+  getParentRoute: () => app,
+  path: '/organizations/$org/replays/$project/$replay',
+  // The list's query comes along, so that the way back leads to the same list.
+  validateSearch: readReplaySearch,
+  loader: ({ context, params: { org, project, replay } }) => {
+    void context.queryClient.prefetchQuery(replayQuery(org, project, replay))
+  },
+  component: lazyRouteComponent(() => import('./features/replays/replay-page.tsx'), 'ReplayPage'),
+})
+
 const releases = createRoute({
   getParentRoute: () => app,
   path: '/organizations/$org/releases',
@@ -257,6 +281,8 @@ const routeTree = root.addChildren([
     issueEvent,
     issueEvents,
     issueTag,
+    replays,
+    replay,
     releases,
     release,
     projects,

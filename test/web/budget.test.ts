@@ -13,6 +13,8 @@ describe.skipIf(!existsSync(join(directory, '.built')))('the built pages', () =>
     'issues/issue-list-page',
     'issues/issue-page',
     'releases/release-list-page',
+    'replays/replay-list-page',
+    'replays/replay-page',
     'releases/release-page',
     'projects/setup-page',
     'users/sign-in-page',
@@ -29,11 +31,14 @@ describe.skipIf(!existsSync(join(directory, '.built')))('the built pages', () =>
     }
   })
 
-  it('carry no inline script, no inline style and no other host', () => {
-    const page = readFileSync(join(directory, 'index.html'), 'utf8')
-    expect(page).not.toMatch(/<script(?![^>]*\ssrc=)/)
-    expect(page).not.toMatch(/<style|\sstyle=|\son\w+=|https?:\/\//)
-  })
+  it.each(['index.html', 'replay-stage/index.html'])(
+    '%s carries no inline script, no inline style, no other host',
+    (name) => {
+      const page = readFileSync(join(directory, name), 'utf8')
+      expect(page).not.toMatch(/<script(?![^>]*\ssrc=)/)
+      expect(page).not.toMatch(/<style|\sstyle=|\son\w+=|https?:\/\//)
+    },
+  )
 
   it('have every asset as a file, none as a data: URL in the style', () => {
     const assets = join(directory, 'assets')

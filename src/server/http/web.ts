@@ -25,6 +25,26 @@ const securityHeaders = {
   'referrer-policy': 'same-origin',
 }
 
+/**
+ * The frame that shows recorded pages (src/web/replay-stage). The recorded document is an `about:blank` frame within it and so is under the same
+ * policy: styles stand in the page, nothing is asked of anybody, no form or frame leads anywhere. The scripts are the player's; the recorded document runs none,
+ * for want of `allow-scripts` in its sandbox. `hosts`: from where pictures, styles, fonts and media may come.
+ */
+const stageHeaders = (hosts: string) => ({
+  'content-security-policy':
+    `default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'${hosts}; img-src data: blob:${hosts}; ` +
+    `font-src data:${hosts}; media-src data: blob:${hosts}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'`,
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'SAMEORIGIN',
+  // Whom a viewer lets in learns nothing of where it is viewed.
+  'referrer-policy': 'no-referrer',
+  'x-dns-prefetch-control': 'off',
+  'cache-control': 'no-cache',
+})
+const stagePage = 'replay-stage/index.html'
+/** After the viewer said so, for one replay. */
+const anyHost = ' http: https:'
+
 const yearSeconds = 365 * 86_400
 
 /** Every path outside /api that is no file is the one page; the router in the browser knows what it shows. */
@@ -56,6 +76,8 @@ export async function registerWeb(app: FastifyInstance, context: WebContext): Pr
     root: context.directory,
     wildcard: false,
     index: false,
+    // Never without its policy.
+    globIgnore: [stagePage],
     // Files below assets/ carry a hash of their content in the name.
     setHeaders(reply, file) {
       const isHashed = file.includes(`${path.sep}assets${path.sep}`)
@@ -63,6 +85,8 @@ export async function registerWeb(app: FastifyInstance, context: WebContext): Pr
       void reply.header('x-content-type-options', 'nosniff')
     },
   })
+  app.get('/replay-stage/', (_request, reply) => reply.headers(stageHeaders('')).sendFile(stagePage))
+  app.get('/replay-stage/with-hosts/', (_request, reply) => reply.headers(stageHeaders(anyHost)).sendFile(stagePage))
   app.get('/', (_request, reply) => sendPage(reply))
   app.get('/*', (request, reply) => {
     if (path.extname(request.url.split('?', 1)[0] ?? '') !== '' && request.url.startsWith('/assets/')) {

@@ -93,6 +93,35 @@ export type Commit = Pick<schema.ReleaseCommit, 'id' | 'message' | 'dateCreated'
 
 export type Deploy = schema.Deploy
 
+/** Where the server deleted one, `is_archived` is true and hardly anything is there. */
+export type Replay = Required<
+  Pick<
+    schema.Replay,
+    | 'id'
+    | 'project_id'
+    | 'user'
+    | 'os'
+    | 'browser'
+    | 'device'
+    | 'sdk'
+    | 'environment'
+    | 'error_ids'
+    | 'urls'
+    | 'count_dead_clicks'
+    | 'count_rage_clicks'
+    | 'count_errors'
+    | 'count_segments'
+    | 'duration'
+    | 'started_at'
+    | 'finished_at'
+    | 'activity'
+    | 'releases'
+    | 'replay_type'
+    | 'has_viewed'
+    | 'is_archived'
+  >
+>
+
 export type IssueDetail = Issue &
   Pick<schema.IssueDetail, 'tags' | 'userReportCount'> & {
     firstRelease: ReleaseMention | null

@@ -14,6 +14,7 @@ import {
   ReportSection,
   TemplateSection,
 } from './plain-sections.tsx'
+import { ReplayLink } from './replay-link.tsx'
 import { RequestSection } from './request-section.tsx'
 import { TagsSection } from './tags-section.tsx'
 import { Threads } from './threads.tsx'
@@ -28,6 +29,7 @@ export function EventBody({ event, issue, org }: { event: EventDetail; issue: Is
       <Threads event={event} />
       <ReportSection event={event} />
       <TemplateSection event={event} />
+      <ReplayLink event={event} org={org} project={project} />
       <Breadcrumbs event={event} />
       <RequestSection event={event} />
       <TagsSection org={org} event={event} spread={issue.tags ?? []} />

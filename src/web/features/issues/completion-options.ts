@@ -4,7 +4,7 @@ import type { CompletionSpot } from './completion.ts'
 import { actorsQuery } from './queries.ts'
 
 /** What a search box looks for. */
-export type SearchSubject = 'issues' | 'events' | 'releases'
+export type SearchSubject = 'issues' | 'events' | 'releases' | 'replays'
 
 export interface Option {
   value: string
@@ -80,6 +80,11 @@ const fixedValues: Record<string, Option[]> = {
   'release.stage': [{ value: 'adopted' }, { value: 'low_adoption' }, { value: 'replaced' }],
   timesSeen: [{ value: '>10' }, { value: '>100' }, { value: '>1000' }],
   bookmarks: [{ value: 'me' }],
+  seen_by_me: yesNo,
+  duration: [{ value: '>10' }, { value: '>60' }, { value: '>600' }],
+  count_errors: [{ value: '>0' }],
+  count_dead_clicks: [{ value: '>0' }],
+  count_rage_clicks: [{ value: '>0' }],
 }
 
 /** All that releases can be searched by. */
@@ -89,6 +94,33 @@ const releaseKeys: Option[] = [
   { value: 'release.package', note: 'what stands before the @' },
   { value: 'release.build', note: 'what stands behind the +' },
   { value: 'release.stage', note: 'adopted, low_adoption, replaced' },
+]
+
+/** What replays can be searched by beside tags. */
+const replayKeys: Option[] = [
+  { value: 'user.email', note: 'who it was' },
+  { value: 'user.id', note: 'who it was' },
+  { value: 'user.username', note: 'who it was' },
+  { value: 'user.ip', note: 'who it was' },
+  { value: 'url', note: 'a page that was visited; * stands for anything' },
+  { value: 'duration', note: 'seconds: >60' },
+  { value: 'activity', note: '0 to 10: >5' },
+  { value: 'count_errors', note: 'how many errors: >0' },
+  { value: 'count_dead_clicks', note: 'clicks without effect: >0' },
+  { value: 'count_rage_clicks', note: 'clicks again and again: >0' },
+  { value: 'error_id', note: 'id of an event' },
+  { value: 'trace', note: 'id of a trace' },
+  { value: 'id', note: 'of the replay' },
+  { value: 'release', note: 'a version' },
+  { value: 'browser.name', note: 'Chrome, Firefox …' },
+  { value: 'os.name', note: 'Windows, Android …' },
+  { value: 'device.name', note: 'of phones and tablets' },
+  { value: 'click.selector', note: 'what was clicked, as a CSS selector' },
+  { value: 'click.textContent', note: 'words of what was clicked' },
+  { value: 'dead.selector', note: 'clicked without effect' },
+  { value: 'rage.selector', note: 'clicked again and again' },
+  { value: 'seen_by_me', note: 'true, false' },
+  { value: 'has', note: 'replays that carry it' },
 ]
 
 const people = new Set(['assigned', 'assigned_to', 'assigned_or_suggested', 'bookmarks', 'subscribed'])
@@ -125,7 +157,7 @@ export function useOptions(
   if (spot === null) return []
   if (about === 'releases' && key === null) return rank(releaseKeys, typed)
   const tagKeys = keys.map((tag): Option => ({ value: tag.key, note: 'tag' }))
-  const ownKeys = about === 'issues' ? [...stateKeys, ...eventKeys] : eventKeys
+  const ownKeys = about === 'replays' ? replayKeys : about === 'issues' ? [...stateKeys, ...eventKeys] : eventKeys
   const known = new Set(ownKeys.map((option) => option.value))
   if (key === null) return rank([...ownKeys, ...tagKeys.filter((option) => !known.has(option.value))], typed)
   if (key === 'has') return rank(tagKeys, typed)

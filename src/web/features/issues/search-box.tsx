@@ -11,6 +11,7 @@ const examples: Record<SearchSubject, string> = {
   issues: 'is:unresolved level:error words',
   events: 'release:1.2 user.email:… words',
   releases: 'release.version:>1.2 release.stage:adopted words',
+  replays: 'user.email:… url:*checkout* count_errors:>0',
 }
 
 interface SearchBoxProps {

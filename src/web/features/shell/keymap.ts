@@ -43,6 +43,7 @@ export const shortcutHelp: { title: string; shortcuts: [keys: string, words: str
     shortcuts: [
       ['mod+k', 'Search and jump'],
       ['g i', 'Issues'],
+      ['g v', 'Replays'],
       ['g r', 'Releases'],
       ['g p', 'Projects'],
       ['g s', 'Settings'],
@@ -62,6 +63,26 @@ export const shortcutHelp: { title: string; shortcuts: [keys: string, words: str
       ['a', 'Archive it, or the selected ones'],
       ['u', 'Undo what was just done'],
       ['Escape', 'Select none'],
+    ],
+  },
+  {
+    title: 'Replay list',
+    shortcuts: [
+      ['j', 'Next replay'],
+      ['k', 'Replay before'],
+      ['Enter', 'Open it'],
+    ],
+  },
+  {
+    title: 'Replay',
+    shortcuts: [
+      ['Space', 'Play, or pause'],
+      ['←', 'Back by 5 seconds'],
+      ['→', 'On by 5 seconds'],
+      ['shift+←', 'To the event before'],
+      ['shift+→', 'To the next event'],
+      ['f', 'Full screen, or no longer'],
+      ['Escape', 'Back to the list'],
     ],
   },
   {

@@ -1,8 +1,13 @@
-import { Boxes, CircleAlert, type LucideIcon, Rocket, Settings } from 'lucide-react'
+import { Boxes, CircleAlert, CirclePlay, type LucideIcon, Rocket, Settings } from 'lucide-react'
 
 export interface RailPage {
   /** The route it opens. */
-  to: '/organizations/$org/issues/' | '/organizations/$org/releases/' | '/organizations/$org/projects/' | '/settings/'
+  to:
+    | '/organizations/$org/issues/'
+    | '/organizations/$org/replays/'
+    | '/organizations/$org/releases/'
+    | '/organizations/$org/projects/'
+    | '/settings/'
   label: string
   icon: LucideIcon
   /** The sequence that opens it from anywhere. */
@@ -19,6 +24,13 @@ export const railPages: RailPage[] = [
     icon: CircleAlert,
     keys: 'g i',
     under: /^\/organizations\/[^/]+\/issues/,
+  },
+  {
+    to: '/organizations/$org/replays/',
+    label: 'Replays',
+    icon: CirclePlay,
+    keys: 'g v',
+    under: /^\/organizations\/[^/]+\/replays/,
   },
   {
     to: '/organizations/$org/releases/',

@@ -1,0 +1,131 @@
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import type { JsonObject } from '../../../protocol/event.ts'
+import { isFromStage, type ToStage } from '../../replay-stage/messages.ts'
+
+/** Of the frame's many words about the time so few are shown. */
+const timeMilliseconds = 100
+
+export interface Pace {
+  speed: number
+  skipsIdle: boolean
+}
+
+export interface Player {
+  frame: RefObject<HTMLIFrameElement | null>
+  /** Milliseconds since 1970. */
+  at: number
+  isPlaying: boolean
+  /** The first picture stands. */
+  isShown: boolean
+  /** What is asked for is not loaded yet. */
+  isWaiting: boolean
+  isSkipping: boolean
+  pace: Pace
+  seek: (at: number) => void
+  toggle: () => void
+  setPace: (pace: Pace) => void
+}
+
+/**
+ * Speaks with the frame that shows the recording: hands on what is loaded, page after page, and keeps where it is. A frame that is exchanged for another
+ * (which lets other hosts in) is told everything again.
+ */
+export function usePlayer(
+  pages: readonly (readonly JsonObject[])[],
+  isComplete: boolean,
+  span: { start: number; end: number },
+  opening: number,
+): Player {
+  const frame = useRef<HTMLIFrameElement>(null)
+  const [at, setAt] = useState(opening)
+  const [isPlaying, setPlaying] = useState(false)
+  const [isShown, setShown] = useState(false)
+  const [isWaiting, setWaiting] = useState(false)
+  const [isSkipping, setSkipping] = useState(false)
+  const [pace, setPaceState] = useState<Pace>({ speed: 1, skipsIdle: true })
+  /** How many frames said that they are ready. */
+  const [frames, setFrames] = useState(0)
+  const sent = useRef({ frames: 0, pages: 0, isLast: false })
+  const now = useRef({ at: opening, isPlaying: false, isOver: false, pace, end: span.end })
+
+  const tell = useCallback((message: ToStage) => {
+    frame.current?.contentWindow?.postMessage(message, location.origin)
+  }, [])
+  const go = useCallback(
+    (to: number, plays: boolean) => {
+      now.current.at = to
+      now.current.isPlaying = plays
+      now.current.isOver = false
+      setAt(to)
+      setPlaying(plays)
+      tell({ kind: plays ? 'play' : 'pause', at: to })
+    },
+    [tell],
+  )
+
+  useEffect(() => {
+    let shownAt = 0
+    const listen = ({ source, origin, data, timeStamp }: MessageEvent) => {
+      if (source !== frame.current?.contentWindow || origin !== location.origin || !isFromStage(data)) return
+      if (data.kind === 'ready') {
+        setShown(false)
+        setFrames((count) => count + 1)
+      } else if (data.kind === 'shown') setShown(true)
+      else {
+        // It ends with the last picture; what came after it left none.
+        const time = data.kind === 'ended' ? now.current.end : data.at
+        now.current.at = time
+        setWaiting(data.kind === 'waiting')
+        if (data.kind === 'ended') {
+          now.current.isPlaying = false
+          now.current.isOver = true
+          setPlaying(false)
+        } else if (data.kind === 'time' && now.current.isPlaying && timeStamp - shownAt < timeMilliseconds) return
+        shownAt = timeStamp
+        setAt(time)
+        setSkipping(data.kind === 'time' && data.isSkipping)
+      }
+    }
+    window.addEventListener('message', listen)
+    return () => window.removeEventListener('message', listen)
+  }, [])
+
+  useEffect(() => {
+    if (frames === 0) return
+    if (sent.current.frames !== frames) {
+      sent.current = { frames, pages: 0, isLast: false }
+      tell({ kind: 'pace', ...now.current.pace })
+      tell({ kind: now.current.isPlaying ? 'play' : 'pause', at: now.current.at })
+    }
+    const fresh = pages.slice(sent.current.pages)
+    if (fresh.length === 0 && sent.current.isLast === isComplete) return
+    // What SDKs write between the pictures is for the panels.
+    const events = fresh.flatMap((page) => page.filter(({ type }) => type !== 5))
+    tell({ kind: 'events', events, isLast: isComplete })
+    sent.current = { frames, pages: pages.length, isLast: isComplete }
+  }, [frames, pages, isComplete, tell])
+
+  const { start, end } = span
+  const seek = useCallback(
+    (to: number) => go(Math.min(Math.max(to, start), end), now.current.isPlaying),
+    [go, start, end],
+  )
+
+  return {
+    frame,
+    at,
+    isPlaying,
+    isShown,
+    isWaiting,
+    isSkipping,
+    pace,
+    seek,
+    // What came to its end begins again.
+    toggle: () => go(now.current.isOver ? start : now.current.at, !now.current.isPlaying),
+    setPace: (next) => {
+      now.current.pace = next
+      setPaceState(next)
+      tell({ kind: 'pace', ...next })
+    },
+  }
+}

@@ -1,0 +1,197 @@
+/** Replays as SDKs send them: one that Sentry's SDK recorded, and such as nobody would record but to do harm. */
+import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import path from 'node:path'
+import { eventually, postEnvelope } from '../support/client.ts'
+import { list } from '../support/json.ts'
+import { readApi } from './shop.ts'
+import type { Stage } from './stage.ts'
+
+const envelopes = path.join(import.meta.dirname, '../../fixtures/envelopes')
+const name = 'sentry.javascript.browser-11.12.0-replay-plain'
+
+/** Of the recorded replay. */
+export const recordedId = '2ded0027160344b38080e68773183061'
+/** When its first page was asked for, in seconds. */
+const recordedAt = 1_795_871_081
+
+async function post(stage: Stage, envelope: string): Promise<void> {
+  const response = await postEnvelope(stage.server.dsn, envelope)
+  if (!response.ok) throw new Error(`the envelope was refused: ${response.status}`)
+}
+
+async function untilListed(stage: Stage): Promise<void> {
+  await eventually(async () => list(await readApi(stage.page, '/organizations/lapwing/replays/'), 'data').length > 0)
+}
+
+/** Sends what the SDK recorded as if it were of a few minutes ago: the error and all segments. Needs somebody signed in. */
+export async function sendRecorded(stage: Stage): Promise<void> {
+  const shift = Math.floor(Date.now() / 1000) - 300 - recordedAt
+  for (const part of ['', '-segment', '-segment-2', '-segment-3']) {
+    const text = await readFile(path.join(envelopes, `${name}${part}.envelope`), 'utf8')
+    // Seconds and milliseconds alike begin so, and stay as long.
+    const moved = text
+      .replace(/"sent_at":"[^"]+"/, `"sent_at":"${new Date().toISOString()}"`)
+      .replaceAll(/\b1795871\d{3}/g, (seconds) => String(Number(seconds) + shift))
+    await post(stage, moved)
+  }
+  await untilListed(stage)
+  await eventually(async () => list(await readApi(stage.page, '/organizations/lapwing/issues/?query=')).length === 1)
+}
+
+export const hostileId = 'd15ea5ed15ea5ed15ea5ed15ea5ed15e'
+
+/** A host that counts who asks it for what, and who connects at all. */
+export async function openHost() {
+  const asked: string[] = []
+  let connections = 0
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? '')
+    response.setHeader('access-control-allow-origin', '*')
+    if (request.url?.endsWith('.css')) response.setHeader('content-type', 'text/css')
+    if (request.url?.endsWith('.svg')) response.setHeader('content-type', 'image/svg+xml')
+    response.end(
+      request.url?.endsWith('.css')
+        ? 'h1 { color: rgb(1, 2, 3) }'
+        : '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>',
+    )
+  })
+  server.on('connection', () => connections++)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the host has no port')
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    asked,
+    get connections() {
+      return connections
+    },
+    close: () => {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+interface RecordedNode {
+  id: number
+  childNodes?: RecordedNode[]
+  [name: string]: unknown
+}
+
+const mark = "top.wasRun = 1; parent.wasRun = 1; document.title = 'run'"
+
+/** Whatever a page could run or ask for, once when it is first shown and once more as a change. */
+export async function sendHostile(stage: Stage, host: string): Promise<void> {
+  let id = 1
+  const text = (textContent: string): RecordedNode => ({ type: 3, id: ++id, textContent })
+  const element = (
+    tagName: string,
+    attributes: Record<string, unknown>,
+    ...childNodes: RecordedNode[]
+  ): RecordedNode => ({
+    type: 2,
+    id: ++id,
+    tagName,
+    attributes,
+    childNodes,
+  })
+  /** As rrweb tells what was added: a parent, then what is in it. */
+  const added = (parentId: number, node: RecordedNode): unknown[] => [
+    { parentId, nextId: null, node: { ...node, childNodes: [] } },
+    ...(node.childNodes ?? []).flatMap((child) => added(node.id, child)),
+  ]
+  const traps = (when: string) => {
+    const at = (file: string) => `${host}/${when}/${file}`
+    return [
+      element('script', {}, text(mark)),
+      element('script', { src: at('script.js') }),
+      element('noscript', {}, text(`<img src="${at('noscript.svg')}">`)),
+      element('img', { src: at('image.svg'), srcset: `${at('set.svg')} 2x`, onerror: mark, onload: mark }),
+      element('img', { src: 'data:,', onerror: mark }),
+      element('a', { href: `javascript:${mark}`, ping: at('ping') }, text('click me')),
+      element('iframe', { srcdoc: `<script>${mark}</script><img src="${at('srcdoc.svg')}">` }),
+      element('iframe', { src: at('frame.html') }),
+      element('iframe', { src: `javascript:${mark}` }),
+      element('meta', { 'http-equiv': 'refresh', content: `0;url=${at('refresh')}` }),
+      element('form', { action: at('form'), id: 'form' }, element('input', { autofocus: '', onfocus: mark })),
+      { ...element('svg', { onload: mark }, { ...element('script', {}, text(mark)), isSVG: true }), isSVG: true },
+      element('object', { data: at('object.svg'), type: 'image/svg+xml' }),
+      element('embed', { src: at('embed.svg') }),
+      element('video', { src: at('video.mp4'), poster: at('poster.svg'), autoplay: '' }),
+      element('audio', { src: at('audio.mp3') }),
+      element('details', { open: '', ontoggle: mark }, text('details')),
+      element('div', { style: `background: url(${at('inline.svg')})` }, text('styled')),
+      element('style', {}, text(`@import url(${at('import.css')}); p { background: url(${at('rule.svg')}) }`)),
+      element('style', {}, text(`@font-face { font-family: x; src: url(${at('font.woff2')}) } p { font-family: x }`)),
+      element('link', { rel: 'stylesheet', href: at('sheet.css') }),
+      element('link', { rel: 'preload', href: at('preload.js'), as: 'script' }),
+      element('link', { rel: 'modulepreload', href: at('module.js') }),
+      element('link', { rel: 'prefetch', href: at('prefetch') }),
+      element('link', { rel: 'preconnect', href: host }),
+      element('link', { rel: 'dns-prefetch', href: host }),
+      element('link', { rel: 'icon', href: at('icon.svg') }),
+      element('base', { href: `${host}/base/` }),
+    ]
+  }
+  const start = Date.now() - 60_000
+  const body = element('body', { onload: mark }, element('h1', {}, text('Nothing to see')), ...traps('first'))
+  const page = element('html', {}, element('head', {}), body)
+  const adds = traps('later').flatMap((node) => added(body.id, node))
+  const events = [
+    { type: 4, timestamp: start, data: { href: `${host}/`, width: 800, height: 600 } },
+    {
+      type: 2,
+      timestamp: start + 1,
+      data: { node: { type: 0, id: 1, childNodes: [page] }, initialOffset: { top: 0, left: 0 } },
+    },
+    { type: 3, timestamp: start + 500, data: { source: 0, texts: [], attributes: [], removes: [], adds } },
+    {
+      type: 3,
+      timestamp: start + 600,
+      data: {
+        source: 0,
+        texts: [],
+        adds: [],
+        removes: [],
+        attributes: [{ id: body.id, attributes: { onclick: mark, style: `background: url(${host}/changed.svg)` } }],
+      },
+    },
+    {
+      type: 3,
+      timestamp: start + 700,
+      data: {
+        source: 0,
+        texts: [],
+        attributes: [],
+        removes: [],
+        adds: added(body.id, element('p', {}, text('The last thing'))),
+      },
+    },
+    { type: 3, timestamp: start + 900, data: { source: 2, type: 2, id: body.id, x: 10, y: 10 } },
+  ]
+  const replay = {
+    type: 'replay_event',
+    replay_id: hostileId,
+    event_id: hostileId,
+    segment_id: 0,
+    replay_type: 'session',
+    replay_start_timestamp: start / 1000,
+    timestamp: (start + 2000) / 1000,
+    urls: [`${host}/`],
+    error_ids: [],
+    trace_ids: [],
+    platform: 'javascript',
+    sdk: { name: 'sentry.javascript.browser', version: '11.12.0' },
+  }
+  const recording = `{"segment_id":0}\n${JSON.stringify(events)}`
+  const lines = [
+    JSON.stringify({ event_id: hostileId, sent_at: new Date().toISOString() }),
+    '{"type":"replay_event"}',
+    JSON.stringify(replay),
+    JSON.stringify({ type: 'replay_recording', length: Buffer.byteLength(recording) }),
+    recording,
+  ]
+  await post(stage, `${lines.join('\n')}\n`)
+  await untilListed(stage)
+}
