@@ -4,7 +4,7 @@ import { type FromStage, isToStage, type RecordedEvent, type ToStage } from './m
 import { planSeek } from './seek-plan.ts'
 import './stage.css'
 
-/** As many events as can be applied within a few frames: 105,000 events of an hour in 131 steps, none longer than 0.1 s. */
+/** As many events as can be applied within a few frames: an hour of 105,000 events is 131 steps, and the page answers in between. */
 const eventsPerStep = 800
 const fullSnapshot = 2
 const nearMilliseconds = 250
