@@ -11,9 +11,17 @@ export function printSearch(tree: SearchTree): string {
 function joinTerms(nodes: SearchTree[]): string {
   let text = ''
   let isWord = false
+  let isOperator = false
   for (const node of nodes) {
     const isBare = node.kind === 'freeText' && !node.quoted
     const isGroup = node.kind === 'or'
+    if (isOperator) {
+      // `or(a:b)` is the word and a group: with a space behind it, it would be the operator.
+      text += `(${printSearch(node)})`
+      isWord = isOperator = false
+      continue
+    }
+    isOperator = node.kind === 'freeText' && !node.quoted && /^(?:and|or)$/i.test(node.raw)
     if (text !== '') text += isWord && (isBare || isGroup) ? ' AND ' : ' '
     text += isGroup ? `(${printSearch(node)})` : printSearch(node)
     isWord = isBare
