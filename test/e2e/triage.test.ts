@@ -277,7 +277,9 @@ describe('one issue', () => {
     await button('Bookmark').click()
     await see(button('Remove the bookmark'))
     await eventually(async () => dig(await readIssue(stage.page, titles.type), 'isBookmarked') === true)
-    // Who has it and who bookmarks it hears of it already.
+    // Who has it and who bookmarks it hears of it already, as the page knows once it has read the issue again.
+    await stage.page.reload()
+    await see(button('Remove the bookmark'))
     await stage.page.keyboard.press('s')
     await said(/^Unsubscribed: APP-/)
     await stage.page.keyboard.press('s')
