@@ -43,19 +43,22 @@ function columnsOf(count: number, chunks: readonly DuckDBDataChunk[]): Float64Ar
 export type Run = (statement: Sql) => Promise<Row[]>
 
 /**
- * Runs statements that are parsed and planned once and kept: for the few that every append needs (saves 0.5 ms each). Not for
- * queries: a plan made without knowing the values does not know a LIMIT either.
+ * Runs statements that are parsed once and kept: for the few that every append needs (saves 0.5 ms each). Not for
+ * queries: a plan made without knowing the values does not know a LIMIT either. Those without values are not kept: DuckDB (1.5) runs them by the plan that
+ * it made for the rows of then, whatever came since.
  */
 export function createPreparedRun(connection: DuckDBConnection): Run {
   const prepared = new Map<string, DuckDBPreparedStatement>()
-  return async ({ text, values }) => {
-    const statement = prepared.get(text) ?? (await connection.prepare(text))
-    prepared.set(text, statement)
-    statement.bind(
+  return async (statement) => {
+    const { text, values } = statement
+    if (values.length === 0) return run(connection, statement)
+    const kept = prepared.get(text) ?? (await connection.prepare(text))
+    prepared.set(text, kept)
+    kept.bind(
       values.map((bound) => bound.value),
       values.map((bound) => bound.type),
     )
-    return (await statement.runAndReadAll()).getRowObjectsJS()
+    return (await kept.runAndReadAll()).getRowObjectsJS()
   }
 }
 
@@ -134,13 +137,17 @@ export async function openReaders(engine: Engine, count: number): Promise<Reader
         return columnsOf(result.columnCount, await result.fetchAllChunks())
       }),
     queryChunks: (statement, use) =>
-      track(async (connection) => {
-        const planned = toPlan(statement)
-        const result = await connection.stream(planned.text, ...boundOf(planned))
-        for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-          use(chunk)
-        }
-      }),
+      track((connection) =>
+        // A stream is prepared first, and DuckDB (1.5) plans by the statistics of that moment: branches that hold nothing sought are left out, filters that all
+        // rows pass are dropped. Rows that are put in order until it runs would be missing or read twice; one transaction keeps both to one state.
+        transaction(connection, async () => {
+          const planned = toPlan(statement)
+          const result = await connection.stream(planned.text, ...boundOf(planned))
+          for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+            use(chunk)
+          }
+        }),
+      ),
     async close() {
       closed = true
       await Promise.allSettled(running)
