@@ -138,6 +138,11 @@ export async function openShop(stage: Stage): Promise<void> {
     const ours = list(issues).filter((issue) => /Error: /.test(String(dig(issue, 'title'))))
     return ours.reduce<number>((sum, issue) => sum + Number(dig(issue, 'count')), 0) === total
   })
+  // Issues are counted before their events can be searched.
+  await eventually(async () => {
+    const values = list(await readApi(stage.page, '/organizations/lapwing/tags/shop/values/'))
+    return values.reduce<number>((sum, value) => sum + Number(dig(value, 'count')), 0) >= total
+  })
   await stage.open('/organizations/lapwing/issues/')
   await see(stage.page.getByRole('list', { name: 'Issues' }).getByRole('link'))
 }

@@ -61,7 +61,7 @@ export function useStage(name: string): Stage {
     const { server, visitors } = opened()
     const browser = now.browser ?? missing('browser')
     const context = await browser.newContext({ colorScheme: 'light', reducedMotion: 'reduce', ...options })
-    context.setDefaultTimeout(10_000)
+    context.setDefaultTimeout(20_000)
     const seen = watch(context, server.url)
     const page = await context.newPage()
     const photograph = async (picture: string) => {

@@ -126,6 +126,7 @@ const replayKeys: Option[] = [
 const people = new Set(['assigned', 'assigned_to', 'assigned_or_suggested', 'bookmarks', 'subscribed'])
 const shownAtMost = 12
 const tagsStale = 5 * 60_000
+const tagsAwaited = 2000
 
 /** What can stand at the spot, best first. */
 export function useOptions(
@@ -143,6 +144,8 @@ export function useOptions(
     queryKey: ['tag-keys', org, project ?? []],
     queryFn: ({ signal }) => listTagKeys(org, project, signal),
     staleTime: tagsStale,
+    // None yet: the first events may be on their way.
+    refetchInterval: ({ state }) => (state.data?.length === 0 ? tagsAwaited : false),
     enabled: wantsKeys,
   })
   const { data: actors = [] } = useQuery({ ...actorsQuery(org), enabled: isPeople })
