@@ -29,12 +29,12 @@ describe('plans', () => {
         close: () => undefined,
         async connect() {
           const connection = await engine.connect()
-          const prepare = connection.runUntilLast.bind(connection)
-          connection.runUntilLast = async (text) => {
-            const prepared = await prepare(text)
+          // As the library does it: prepared first, then run.
+          connection.stream = async (text) => {
+            const prepared = await connection.prepare(text)
             await writer.run('BEGIN; INSERT INTO settled FROM fresh; DELETE FROM fresh; COMMIT')
             moves++
-            return prepared
+            return prepared.stream()
           }
           return connection
         },
