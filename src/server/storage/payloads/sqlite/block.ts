@@ -30,7 +30,8 @@ export function encodeBlock(payloads: readonly Uint8Array[]): Uint8Array {
  * of that size: in pieces of 16 KB, as is the default, a block is held twice, and V8 collects its heap every 20 blocks, 12 ms each time.
  */
 export function decodeBlock(data: Uint8Array, size = 0): Uint8Array[] {
-  const bytes = zstdDecompressSync(data, { chunkSize: Math.max(size, smallestChunk) })
+  // One byte more: Node takes a second buffer as large as soon as the first one is full.
+  const bytes = zstdDecompressSync(data, { chunkSize: Math.max(size + 1, smallestChunk) })
   const count = bytes.readUInt32LE(0)
   const payloads: Uint8Array[] = []
   let start = 4 + 4 * count
@@ -41,4 +42,14 @@ export function decodeBlock(data: Uint8Array, size = 0): Uint8Array[] {
   }
   if (start !== bytes.length) throw new Error('block is longer or shorter than its index says')
   return payloads
+}
+
+/**
+ * Gives memory back at once, all that lies in the same buffer; it must not be read any more. What is left to V8 counts towards its next collection: of 300 KiB
+ * for every event that is read, the whole heap is collected every 20 events, 12 ms each time.
+ */
+export function release(bytes: Uint8Array | undefined): void {
+  const buffer = bytes?.buffer
+  // Small buffers are pieces of Node's pool, which others use too.
+  if (buffer instanceof ArrayBuffer && buffer.byteLength > Buffer.poolSize) buffer.transfer(0)
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../../sqlite/database.ts'
 import { blob, integer, integerOrNull, text } from '../../sqlite/rows.ts'
-import { decodeBlock } from './block.ts'
+import { decodeBlock, release } from './block.ts'
 
 export interface FoundEntry {
   projectId: number
@@ -37,10 +37,13 @@ export function findEntry(database: Database, projectId: number, id: Uint8Array)
 export function readBlock(database: Database, block: number): Uint8Array[] {
   const row = database.get('SELECT data, bytes, slots FROM blocks WHERE id = ?', block)
   if (!row) throw new Error(`${database.path}: block ${block} is missing`)
+  const data = blob(row, 'data')
   try {
-    return decodeBlock(blob(row, 'data'), 4 + 4 * integer(row, 'slots') + integer(row, 'bytes'))
+    return decodeBlock(data, 4 + 4 * integer(row, 'slots') + integer(row, 'bytes'))
   } catch (error) {
     throw new Error(`${database.path}: block ${block} is damaged`, { cause: error })
+  } finally {
+    release(data)
   }
 }
 

@@ -57,6 +57,18 @@ describe('payload files', () => {
     expect(readdirSync(directory)).toEqual(['2026-11-21.sqlite'])
   })
 
+  it('give back at once what reading an event inflates', async () => {
+    const store = await open()
+    const entries = Array.from({ length: 200 }, (_, i) =>
+      entry(i, { json: JSON.stringify({ i, text: 'x'.repeat(4000) }) }),
+    )
+    await store.append('s', entries)
+    const before = process.memoryUsage().arrayBuffers
+    for (const { eventId: id, json, projectId } of entries) expect(await store.read(projectId, id)).toBe(json)
+    // Kept until the next collection, they would be 200 blocks of 250 KB.
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(5_000_000)
+  })
+
   it('hold nothing any more of what was removed', async () => {
     const store = await open()
     // Arriving one by one: the block is written again each time, and its earlier copies lie in freed pages.

@@ -3,6 +3,7 @@ import { appendPayloads } from './append.ts'
 import { checkDay } from './check.ts'
 import { dayOf, type DaysOptions, endOfDay, openDays } from './days.ts'
 import { parseEventId } from './event-id.ts'
+import { release } from './block.ts'
 import { findEntry, type FoundEntry, payloadText, readBlock } from './lookup.ts'
 import { type Bounds, readBounds, readRange } from './range.ts'
 import { removeFromDay } from './remove.ts'
@@ -53,7 +54,10 @@ export async function openSqlitePayloads(directory: string, options: DaysOptions
     async read(projectId, eventId, receivedAt) {
       const found = find(projectId, eventId, receivedAt)
       if (!found || found.entry.block === null || found.entry.slot === null) return null
-      return payloadText(readBlock(days.open(found.day), found.entry.block), found.entry.slot)
+      const payloads = readBlock(days.open(found.day), found.entry.block)
+      const json = payloadText(payloads, found.entry.slot)
+      release(payloads[0])
+      return json
     },
     async locate(projectIds, eventId) {
       return projectIds.flatMap((projectId) => {
