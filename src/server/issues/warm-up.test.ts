@@ -2,27 +2,53 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { bootstrap } from '../bootstrap.ts'
+import { makeEvent, seedOrganization, storeEvents } from '../http/testing/seed.ts'
+import { testNow } from '../http/testing/test-api.ts'
 import { openStorage } from '../storage/open.ts'
+import type { Storage } from '../storage/storage.ts'
 import { warmUp } from './warm-up.ts'
 
 const directory = mkdtempSync(path.join(tmpdir(), 'lapwing-warm-'))
 afterAll(() => rmSync(directory, { recursive: true }))
 
-test('reads the start page of the first organization, if there is one', async () => {
+test('reads the start page of the first organization and the tags of its largest issues, if there are any', async () => {
   const storage = await openStorage({ directory, duckdbMemoryMb: 64 })
-  const asked: string[] = []
-  const meta = {
-    ...storage.meta,
-    searchIssues: (search: Parameters<typeof storage.meta.searchIssues>[0]) => {
-      asked.push(search.sort)
-      return storage.meta.searchIssues(search)
+  const searched: string[] = []
+  const counted: number[] = []
+  /** So many events are said of each issue. */
+  let timesSeen = 99_999
+  const watched: Storage = {
+    ...storage,
+    meta: {
+      ...storage.meta,
+      async searchIssues(search) {
+        searched.push(search.sort)
+        const found = await storage.meta.searchIssues(search)
+        return { ...found, issues: found.issues.map((issue) => ({ ...issue, timesSeen })) }
+      },
+    },
+    events: {
+      ...storage.events,
+      countTags(query) {
+        counted.push(query.issueId)
+        return storage.events.countTags(query)
+      },
     },
   }
-  await warmUp({ ...storage, meta }, 'http://localhost', Date.now())
-  expect(asked).toEqual([])
-  await bootstrap(storage.meta, 'http://localhost', Date.now())
-  await warmUp({ ...storage, meta }, 'http://localhost', Date.now())
-  expect(asked).toEqual(['date'])
+  const warm = () => warmUp(watched, 'http://localhost', testNow)
+  await warm()
+  expect(searched).toEqual([])
+  const { project } = await seedOrganization(storage, 'shop', testNow)
+  const issueIds = await storeEvents(
+    storage,
+    [1, 2, 3, 4].map((number) => makeEvent(project, number, testNow, { group: `${number}` })),
+  )
+  await warm()
+  expect(searched).toEqual(['date', 'freq'])
+  expect(counted).toEqual([])
+  timesSeen = 100_000
+  await warm()
+  expect(counted).toHaveLength(3)
+  for (const id of counted) expect(issueIds).toContain(id)
   await storage.close()
 })
