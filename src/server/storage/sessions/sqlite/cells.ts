@@ -1,9 +1,8 @@
 import type { Database, Value } from '../../sqlite/database.ts'
-import { blob } from '../../sqlite/rows.ts'
 import { countUsers } from '../../user-sketch.ts'
 import { type CellOwner, type Delta, type Deltas, splitUsers } from './deltas.ts'
 import type { Span } from './grid.ts'
-import { addToParcel, emptyParcel, isSameParcel, type Parcel, readParcel, writeParcel } from './parcel.ts'
+import { addToParcel, emptyParcel, isSameParcel, type Parcel, readParts, writeParcel } from './parcel.ts'
 
 /** Adds the deltas to the cells of one width that begin at `since` or later. */
 export function writeCells(database: Database, span: Span, deltas: Deltas<CellOwner>, since: number): void {
@@ -36,18 +35,19 @@ function writeCell(database: Database, key: CellKey, delta: Delta): void {
 
 function growParcel(database: Database, key: CellKey, delta: Delta): Parcel {
   const row = database.get(
-    'SELECT data FROM parcels WHERE span = ? AND owner_id = ? AND environment_id = ? AND release_id = ? AND start = ?',
+    'SELECT durations, users FROM parcels WHERE span = ? AND owner_id = ? AND environment_id = ? AND release_id = ? AND start = ?',
     ...key,
   )
-  const parcel = row ? readParcel(blob(row, 'data')) : emptyParcel
+  const parcel = row ? readParts(row) : emptyParcel
   const grown = addToParcel(parcel, { ...delta, users: splitUsers(delta.users) })
   // Where thousands of users are known, most are seen again.
-  const data = isSameParcel(parcel, grown) ? null : writeParcel(grown)
-  if (data !== null) {
+  if (!isSameParcel(parcel, grown)) {
     database.run(
-      'INSERT INTO parcels VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET data = excluded.data',
+      `INSERT INTO parcels VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET durations = excluded.durations, users = excluded.users`,
       ...key,
-      data,
+      grown.durations,
+      writeParcel({ users: grown.users, durations: null }),
     )
   }
   return grown

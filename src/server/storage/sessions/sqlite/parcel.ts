@@ -1,3 +1,4 @@
+import type { Row } from '../../sqlite/database.ts'
 import { addUsers, emptySketch, mergeSketches, type UserSketch } from '../../user-sketch.ts'
 import { addDurations, type DurationSketch, mergeDurations } from '../duration-sketch.ts'
 import { userKinds } from './kinds.ts'
@@ -66,4 +67,12 @@ export function readParcel(bytes: Uint8Array): Parcel {
     return part
   })
   return { users: parts.slice(0, userKinds.length), durations: parts[userKinds.length] ?? null }
+}
+
+/** A parcel from the columns of a wider cell; one that was not read is taken to be empty. */
+export function readParts({ durations, users }: Row): Parcel {
+  return {
+    users: users instanceof Uint8Array ? readParcel(users).users : emptyParcel.users,
+    durations: durations instanceof Uint8Array ? durations : null,
+  }
 }

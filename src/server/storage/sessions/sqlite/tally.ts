@@ -1,12 +1,12 @@
 import type { SessionDurations, SessionFigures, SessionUsers } from '../port.ts'
 import type { Database, Row } from '../../sqlite/database.ts'
-import { blob, integer } from '../../sqlite/rows.ts'
+import { integer } from '../../sqlite/rows.ts'
 import { createUserUnion, type UserUnion } from '../../user-union.ts'
 import { type DurationSketch, readQuantiles } from '../duration-sketch.ts'
 import type { CellOwner } from './deltas.ts'
 import type { Segment } from './grid.ts'
 import { counters, userKinds } from './kinds.ts'
-import { type Parcel, readParcel } from './parcel.ts'
+import { type Parcel, readParts } from './parcel.ts'
 
 /** Cells added up, as far as plain numbers go; of users and durations what the parcels have to add. */
 export interface Tally {
@@ -58,7 +58,9 @@ function valuesOf({ ownerId, environmentId, releaseId }: CellOwner, { span, from
 }
 
 const selectCells = `SELECT *, 1 AS cells FROM cells WHERE ${ofOwner}`
-const selectParcels = `SELECT start, data FROM parcels WHERE ${ofOwner}`
+/** Durations alone do without the pages that hold the users. */
+const selectDurations = `SELECT start, durations FROM parcels WHERE ${ofOwner}`
+const selectParcels = `SELECT start, durations, users FROM parcels WHERE ${ofOwner}`
 
 /** The cells of an owner in a segment. */
 export function readCells(database: Database, owner: CellOwner, segment: Segment): Row[] {
@@ -107,10 +109,10 @@ export function addParcels(
   wants: Wants,
   tallyAt: (start: number) => Tally | undefined,
 ): void {
-  const rows = database.all(selectParcels, ...valuesOf(owner, segment))
+  const rows = database.all(wants.users ? selectParcels : selectDurations, ...valuesOf(owner, segment))
   for (const row of rows) {
     const tally = tallyAt(integer(row, 'start'))
-    if (tally) addParcel(tally, readParcel(blob(row, 'data')), wants)
+    if (tally) addParcel(tally, readParts(row), wants)
   }
 }
 

@@ -11,12 +11,12 @@ const [day, week] = [1_795_219_200, 1_795_046_400]
 const parcel = (user: string) => `x'8100000701${user}000003018827'`
 const cell = (span: number, start: number) => `
 INSERT INTO cells VALUES (${span}, 7, 0, 0, ${start}, 2, 1, 0, 0, 0, 1, 5000, 5000, 1, 0, 0, 0, 0, 0, 0);
-INSERT INTO parcels VALUES (${span}, 7, 0, 0, ${start}, ${parcel('aa'.repeat(6))});`
+INSERT INTO parcels VALUES (${span}, 7, 0, 0, ${start}, x'018827', x'0100000701${'aa'.repeat(6)}');`
 
 /** Two sessions in all cells, and one in the finest only. */
 export const initialFixture: MigrationFixture<SessionStore> = {
   version: 1,
-  sha256: '88389fa0ab166ef893d30e99e2e12308c7364086bd743a5f7b8416a707e31a9f',
+  sha256: 'fa8fa368631cb7489eaf4cf5a7ce4135c15c34fbb61a0550640b7ee94f2d16bf',
   fill: `
 INSERT INTO offsets VALUES ('spool-1', 42);
 INSERT INTO names VALUES (1, 'shop@1.0.0'), (2, 'production');
