@@ -3,6 +3,7 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseEnvelope } from '../../protocol/envelope.ts'
 import { defaultProjectSettings } from '../projects/defaults.ts'
+import type { RecordedCounts } from '../storage/replays/records.ts'
 import { exampleReceipt } from './normalize/testing/example-receipt.ts'
 import { type Prepared, prepareRecord } from './prepare.ts'
 import { createSteps } from './steps.ts'
@@ -102,11 +103,19 @@ describe.each(['packed', 'plain'])('a visit that was sent %s', (form) => {
     }
   })
 
+  test('tells how much it saw of each kind', () => {
+    const sum = (kind: keyof RecordedCounts) => recordings.reduce((all, { counts }) => all + counts[kind], 0)
+    expect(sum('consoleMessages')).toBe(1)
+    expect(sum('requests')).toBeGreaterThan(0)
+    expect([sum('taps'), sum('hydrationErrors')]).toEqual([0, 0])
+  })
+
   test('and its error name each other', () => {
     const [error] = errors
     expect(links).toMatchObject([
       { replayId: segments[0]?.replayId, eventId: error?.eventId, level: 'error', projectId: 1, organizationId: 1 },
     ])
+    expect(links[0]?.traceId).toMatch(/^[0-9a-f]{32}$/)
     expect(error?.row.replayId).toBe(segments[0]?.replayId)
     expect(segments.flatMap(({ told }) => told?.errorIds ?? [])).toEqual([error?.eventId])
   })

@@ -11,6 +11,7 @@ const hour = 60 * minute
 const errorId = 'e'.repeat(32)
 const warningId = '3'.repeat(32)
 const traceId = 'c'.repeat(32)
+const linkedTraceId = '4'.repeat(32)
 
 let api: TestApi
 let acme: Seeded
@@ -35,6 +36,8 @@ beforeAll(async () => {
         told: {
           urls: ['https://shop.test/', 'https://shop.test/cart'],
           traceIds: [traceId],
+          segmentNames: ['/cart'],
+          otaUpdates: { channel: 'beta', runtimeVersion: '1.2', updateId: 'u-7' },
           user: { id: '7', username: 'jane', email: 'jane@shop.test', ip: '10.0.0.1' },
           geo: { city: 'Wien', countryCode: 'AT', region: 'Austria', subdivision: null },
           os: { name: 'Mac OS X', version: '14' },
@@ -47,6 +50,7 @@ beforeAll(async () => {
           makeClick(start + 1000, { id: 'buy', classes: ['primary', 'w-1/2'], ariaLabel: 'Buy it', text: 'Buy' }),
           makeClick(start + 2000, { tag: 'a', testId: 'more' }, 'rage'),
         ],
+        counts: { multiClicks: 1, inputs: 2, consoleMessages: 3, requests: 4, webVitals: 5, mutations: 6 },
       },
       { project: web, replay: 'rich', at: start + 5000, segment: 1, told: { release: 'shop@1.1.0' } },
       {
@@ -67,7 +71,7 @@ beforeAll(async () => {
       { project: rival.project, replay: 'theirs', at: start },
     ],
     [
-      { project: web, replay: 'rich', at: start + 3000, eventId: errorId },
+      { project: web, replay: 'rich', at: start + 3000, eventId: errorId, traceId: linkedTraceId },
       { project: web, replay: 'rich', at: start + 3000, eventId: warningId, level: 'warning' },
       { project: web, replay: 'only linked', at: start, eventId: '1'.repeat(32) },
     ],
@@ -97,7 +101,7 @@ describe('a replay', () => {
     expect(replay).toEqual({
       id: replayIdOf('rich'),
       project_id: String(acme.project.id),
-      trace_ids: [traceId],
+      trace_ids: [traceId, linkedTraceId],
       error_ids: [errorId],
       warning_ids: [warningId],
       info_ids: [],
@@ -117,10 +121,10 @@ describe('a replay', () => {
       os: { name: 'Mac OS X', version: '14' },
       browser: { name: 'Firefox', version: '150.0' },
       device: { name: 'Mac', brand: 'Apple', model: null, family: 'Mac' },
-      ota_updates: { channel: null, runtime_version: null, update_id: null },
+      ota_updates: { channel: 'beta', runtime_version: '1.2', update_id: 'u-7' },
       is_archived: false,
       urls: ['https://shop.test/', 'https://shop.test/cart'],
-      segment_names: null,
+      segment_names: ['/cart'],
       clicks: [
         expect.objectContaining({ 'click.id': 'buy', 'click.tag': 'button' }),
         expect.objectContaining({ 'click.testid': 'more' }),
@@ -132,6 +136,15 @@ describe('a replay', () => {
       count_infos: 0,
       count_segments: 2,
       count_urls: 2,
+      count_clicks: 2,
+      count_taps: 0,
+      count_multi_clicks: 1,
+      count_inputs: 2,
+      count_console_messages: 3,
+      count_requests: 4,
+      count_web_vitals: 5,
+      count_mutations: 6,
+      count_hydration_errors: 0,
       duration: 10,
       started_at: '2026-11-20T11:00:00.000Z',
       finished_at: '2026-11-20T11:00:10.000Z',
@@ -300,6 +313,13 @@ describe('a search', () => {
     [`error_ids:${warningId}`, []],
     [`warning_ids:${warningId}`, ['rich']],
     [`trace:${traceId}`, ['rich']],
+    [`trace:${linkedTraceId}`, ['rich']],
+    ['segment_names:/c*', ['rich']],
+    ['has:segment_names', ['rich']],
+    ['ota_updates.channel:beta', ['rich']],
+    ['count_multi_clicks:>0', ['rich']],
+    ['count_requests:0', ['other', 'plain']],
+    ['count_clicks:2', ['rich']],
     ['platform:android OR replay_type:buffer', ['other', 'plain']],
     ['click.selector:"button#buy.primary[aria-label=\\"Buy it\\"]"', ['rich']],
     ['click.selector:.w-1/2', ['rich']],

@@ -165,7 +165,25 @@ describe('what it tells', () => {
       breadcrumb({ category: 'ui.tap', message: 'buy_button' }),
       breadcrumb({ category: 'ui.tap', message: 'buy_button' }),
     ])
-    expect(facts).toMatchObject({ navigations: ['MainActivity'], taps: 2, clicks: [] })
+    expect(facts).toMatchObject({ navigations: ['MainActivity'], counts: { taps: 2 }, clicks: [] })
+  })
+
+  test('is how much there was of each kind', () => {
+    const { facts } = readWell([
+      breadcrumb({ category: 'ui.input' }),
+      breadcrumb({ category: 'ui.keyDown' }),
+      breadcrumb({ category: 'ui.focus' }),
+      breadcrumb({ category: 'console', message: 'the stock is old' }),
+      breadcrumb({ category: 'replay.mutations', data: { count: 900 } }),
+      breadcrumb({ category: ['console'] }),
+      span('resource.fetch', 'https://shop.example/stock.json'),
+      span('resource.script', 'https://shop.example/app.js'),
+      span('web-vital', 'largest-contentful-paint'),
+      span('memory', 'memory'),
+      { type: 5, timestamp: t0, data: { tag: 'options', payload: { category: 'console', op: 'web-vital' } } },
+    ])
+    const none = { taps: 0, multiClicks: 0, hydrationErrors: 0 }
+    expect(facts.counts).toEqual({ ...none, inputs: 2, consoleMessages: 1, mutations: 1, requests: 2, webVitals: 1 })
   })
 
   test('are hydration errors and clicks, of which a multi-click is none', () => {
@@ -178,7 +196,7 @@ describe('what it tells', () => {
       breadcrumb({ category: 'ui.slowClickDetected', data: late }),
       { type: 5, timestamp: t0, data: { tag: 'options', payload: { category: 'ui.click', data: { node } } } },
     ])
-    expect(facts.hydrationErrors).toBe(1)
+    expect(facts.counts).toMatchObject({ hydrationErrors: 1, multiClicks: 1 })
     expect(facts.clicks.map(({ isDead, isRage }) => [isDead, isRage])).toEqual([
       [false, false],
       [true, true],

@@ -70,15 +70,14 @@ function toSegment(
 
 function toRecording({ recording, item, video }: ShownOfReplay, urls: string[]): PreparedReplayRecording {
   const { json, facts } = recording
-  const { clicks, hydrationErrors, taps, navigations } = facts
+  const { clicks, counts, navigations } = facts
   return {
     item,
     content: video === null ? json : Buffer.concat([video, json]),
     kind: video === null ? 'rrweb' : 'video',
     bytes: video === null ? json.length : video.length,
     clicks,
-    hydrationErrors,
-    taps,
+    counts,
     navigations: navigations.filter((place) => !urls.includes(place)),
   }
 }

@@ -5,6 +5,7 @@ import type { EnvelopeItem } from '../../../protocol/envelope.ts'
 import { defaultProjectSettings } from '../../projects/defaults.ts'
 import { exampleReceipt, receivedAt } from '../normalize/testing/example-receipt.ts'
 import { createSteps } from '../steps.ts'
+import { countNothing } from '../../storage/replays/records.ts'
 import type { FilterSettings, Receipt, ScrubSettings } from '../types.ts'
 import { packMembers } from './testing/pack-members.ts'
 import { type ReplayItem, type ReplayOrigin, trackReplay } from './replay.ts'
@@ -52,6 +53,8 @@ const told = {
   replay_start_timestamp: (receivedAt - 10 * second) / 1000,
   timestamp: (receivedAt - second) / 1000,
   urls: ['https://shop.example/'],
+  segment_names: ['/cart'],
+  contexts: { ota_updates: { channel: 'beta', runtime_version: '1.2' } },
   platform: 'javascript',
   release: 'shop@2.0.1',
   environment: 'staging',
@@ -109,12 +112,14 @@ describe('an envelope of a replay', () => {
         urls: ['https://shop.example/'],
         errorIds: [],
         traceIds: [],
+        segmentNames: ['/cart'],
         user: { id: null, username: null, email: null, ip: '203.0.113.9' },
         geo: null,
         sdk: { name: null, version: null },
         os: { name: 'Linux', version: null },
         browser: { name: 'Chrome', version: '140.0.0' },
         device: { name: null, brand: null, model: null, family: expect.any(String) },
+        otaUpdates: { channel: 'beta', runtimeVersion: '1.2', updateId: null },
         tags: [],
       },
       recording: {
@@ -123,8 +128,7 @@ describe('an envelope of a replay', () => {
         content: Buffer.from(JSON.stringify([page])),
         bytes: JSON.stringify([page]).length,
         clicks: [],
-        hydrationErrors: 0,
-        taps: 0,
+        counts: countNothing(),
         navigations: ['https://shop.example/cart'],
       },
     }

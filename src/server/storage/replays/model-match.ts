@@ -77,6 +77,9 @@ function textsOf(
   if (field === 'errorIds' || field === 'warningIds' || field === 'infoIds' || field === 'traceIds') return shown[field]
   const segments = [...replay.segments.values()]
   if (field === 'release') return segments.flatMap(({ told }) => told?.release || [])
+  if (field === 'segmentName') {
+    return segments.flatMap(({ told }) => told?.segmentNames ?? []).filter((name) => name !== '')
+  }
   if (field === 'url') {
     const urls = segments.flatMap(({ told, recording }) => [...(told?.urls ?? []), ...(recording?.navigations ?? [])])
     return urls.filter((url) => url !== '')
@@ -88,7 +91,7 @@ function textsOf(
 /** As it is searched and sorted: nothing of an archived one. */
 function textOf(shown: Replay, field: ReplayText): string | null {
   if (shown.isArchived) return null
-  const { environment, dist, platform, replayType, user, sdk, os, browser, device } = shown
+  const { environment, dist, platform, replayType, user, sdk, os, browser, device, otaUpdates } = shown
   const texts: Record<ReplayText, string | null> = {
     environment,
     dist,
@@ -108,6 +111,9 @@ function textOf(shown: Replay, field: ReplayText): string | null {
     deviceBrand: device.brand,
     deviceFamily: device.family,
     deviceModel: device.model,
+    otaChannel: otaUpdates.channel,
+    otaRuntimeVersion: otaUpdates.runtimeVersion,
+    otaUpdateId: otaUpdates.updateId,
   }
   return texts[field]
 }

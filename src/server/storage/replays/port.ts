@@ -105,6 +105,15 @@ export const replayNumbers = [
   'countInfos',
   'countSegments',
   'countUrls',
+  'countClicks',
+  'countTaps',
+  'countMultiClicks',
+  'countInputs',
+  'countConsoleMessages',
+  'countRequests',
+  'countWebVitals',
+  'countMutations',
+  'countHydrationErrors',
 ] as const
 export type ReplayNumber = (typeof replayNumbers)[number]
 
@@ -128,11 +137,14 @@ export const replayTexts = [
   'deviceBrand',
   'deviceFamily',
   'deviceModel',
+  'otaChannel',
+  'otaRuntimeVersion',
+  'otaUpdateId',
 ] as const
 export type ReplayText = (typeof replayTexts)[number]
 
 /** Texts of which it may have several; one that matches is enough. */
-export const replayTextLists = ['url', 'release'] as const
+export const replayTextLists = ['url', 'release', 'segmentName'] as const
 export type ReplayTextList = (typeof replayTextLists)[number]
 
 export const replayIdLists = ['errorIds', 'warningIds', 'infoIds', 'traceIds'] as const
@@ -170,6 +182,7 @@ export const mostUrls = 1000
 export const mostIds = 1000
 export const mostTags = 1000
 export const mostReleases = 100
+export const mostSegmentNames = 100
 export const mostElements = 100
 
 /** A replay as its segments and links tell it. Texts: of the newest segment (highest number) that tells one. */
@@ -199,6 +212,12 @@ export interface Replay {
   countDeadClicks: number
   countRageClicks: number
   countTaps: number
+  countMultiClicks: number
+  countInputs: number
+  countConsoleMessages: number
+  countRequests: number
+  countWebVitals: number
+  countMutations: number
   countHydrationErrors: number
   /** In order of segments, the same one after itself once. */
   urls: string[]
@@ -209,8 +228,10 @@ export interface Replay {
   errorIds: string[]
   warningIds: string[]
   infoIds: string[]
+  /** Distinct: those that segments tell, then those of linked events. */
   traceIds: string[]
   releases: string[]
+  segmentNames: string[]
   environment: string | null
   dist: string | null
   platform: string | null
@@ -220,6 +241,7 @@ export interface Replay {
   os: { name: string | null; version: string | null }
   browser: { name: string | null; version: string | null }
   device: { name: string | null; brand: string | null; model: string | null; family: string | null }
+  otaUpdates: { channel: string | null; runtimeVersion: string | null; updateId: string | null }
   /** Sorted by key; all values that segments told, in their order. */
   tags: [key: string, values: string[]][]
   /** Distinct elements that were clicked, in their order. */

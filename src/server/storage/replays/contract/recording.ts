@@ -34,7 +34,7 @@ export function describeRecording(harness: () => ReplayHarness): void {
 
     it('passes over what stands before the offset, wherever the batch is cut', async () => {
       const records = [0, 1, 2].map((n) =>
-        segment({ position: n * 10, segmentId: n, recording: recording({ taps: 1 }) }),
+        segment({ position: n * 10, segmentId: n, recording: recording({ counts: { taps: 1 } }) }),
       )
       await store.record(batchOf('a', 20, records.slice(0, 2)))
       await store.record(batchOf('a', 20, records.slice(0, 2)))
@@ -54,12 +54,12 @@ export function describeRecording(harness: () => ReplayHarness): void {
 
     it('takes the first of two segments with the same number, and remembers the blob of the other', async () => {
       await give(store, [
-        segment({ told: told({ dist: 'first' }), recording: recording({ blobId: blobOf(1), taps: 1 }) }),
+        segment({ told: told({ dist: 'first' }), recording: recording({ blobId: blobOf(1), counts: { taps: 1 } }) }),
         segment({
           told: told({ dist: 'second' }),
           finishedAt: noon + 99 * secondMs,
           receivedAt: noon + 5,
-          recording: recording({ blobId: blobOf(2), taps: 5 }),
+          recording: recording({ blobId: blobOf(2), counts: { taps: 5 } }),
         }),
       ])
       expect(await shown(store)).toMatchObject({ dist: 'first', countTaps: 1, countSegments: 1, duration: 10 })

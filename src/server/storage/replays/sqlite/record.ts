@@ -76,9 +76,10 @@ export function recordBatch(view: View, batch: ReplayBatch): void {
     if (link.position < offset || isDeleted(link.projectId)) continue
     const entry = find(link.projectId, link.replayId)
     if (entry === null) keepLink(database, link)
-    else if (!entry.row.isArchived && foldLink(entry.row.state, { ...link, at: Math.floor(link.at) })) {
-      addId(database, entry.row.no, link.eventId)
-      entry.isChanged = true
+    else if (!entry.row.isArchived) {
+      const ids = foldLink(entry.row.state, { ...link, at: Math.floor(link.at) })
+      for (const id of ids) addId(database, entry.row.no, id)
+      entry.isChanged ||= ids.length > 0
     }
   }
   for (const entry of entries.values()) if (entry.isChanged) writeEntry(view, entry)
@@ -106,23 +107,28 @@ function takeWaitingLinks({ database }: View, { no, projectId, replayId, state }
   const id = hexBytes(replayId)
   const rows = database.all('SELECT * FROM waiting_links WHERE replay_id = ? AND project_id = ?', id, projectId)
   for (const row of rows) {
-    const eventId = text(row, 'event_id')
-    const link = { eventId, level: oneOf(levels, row, 'level'), at: integer(row, 'at') }
-    if (foldLink(state, link)) addId(database, no, eventId)
+    const ids = foldLink(state, {
+      eventId: text(row, 'event_id'),
+      level: oneOf(levels, row, 'level'),
+      at: integer(row, 'at'),
+      traceId: textOrNull(row, 'trace_id'),
+    })
+    for (const id of ids) addId(database, no, id)
   }
   database.run('DELETE FROM waiting_links WHERE replay_id = ? AND project_id = ?', id, projectId)
 }
 
 function keepLink(database: Database, link: ReplayLink): void {
-  const { replayId, projectId, eventId, level, at, receivedAt } = link
+  const { replayId, projectId, eventId, level, at, receivedAt, traceId } = link
   database.run(
-    'INSERT OR IGNORE INTO waiting_links VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT OR IGNORE INTO waiting_links VALUES (?, ?, ?, ?, ?, ?, ?)',
     hexBytes(replayId),
     projectId,
     eventId,
     level,
     Math.floor(at),
     receivedAt,
+    traceId,
   )
 }
 
@@ -155,6 +161,7 @@ function addSegment(view: View, row: ReplayRow, segment: ReplaySegment): boolean
     foldTold(state, segmentId, newTold)
     addTerms(view, no, 'url', newTold.urls)
     addTerms(view, no, 'release', newTold.release ? [newTold.release] : [])
+    addTerms(view, no, 'segmentName', newTold.segmentNames)
     for (const [key, value] of newTold.tags) addTerms(view, no, `tag:${key}`, [value])
     const kept = new Set([...state.errorIds, ...state.traceIds].map(([, , id]) => id))
     for (const id of [...newTold.errorIds, ...newTold.traceIds]) if (kept.has(id)) addId(database, no, id)

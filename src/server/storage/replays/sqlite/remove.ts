@@ -176,7 +176,7 @@ function stripSegments(view: View, { no, projectId }: ReplayRow): void {
 
 function stripIds(database: Database, { no, state }: ReplayRow): void {
   const told = [...state.errorIds, ...state.traceIds].map(([, , id]) => id)
-  const linked = [...state.errors, ...state.warnings, ...state.infos].map(([, id]) => id)
+  const linked = [...state.errors, ...state.warnings, ...state.infos, ...state.linkedTraces].map(([, id]) => id)
   for (const id of [...told, ...linked]) database.run('DELETE FROM ids WHERE prefix = ? AND no = ?', idPrefix(id), no)
 }
 
