@@ -48,6 +48,9 @@ describe('the list of replays', () => {
     await box.fill('duration:long')
     await box.press('Enter')
     await see(stage.page.getByRole('search').getByRole('alert'))
+    // Values are those of replays: no event has a tag of this name.
+    await box.fill('url:results')
+    await see(stage.page.getByRole('option', { name: /results\?query=owls/ }))
     await box.fill('user.email:joe@example.com click.selector:"button#pay"')
     await box.press('Enter')
     await see(rows())

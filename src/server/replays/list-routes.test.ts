@@ -350,6 +350,52 @@ describe('a search', () => {
   })
 })
 
+describe('tags of replays', () => {
+  const tagsPath = (rest: string) => `/organizations/acme/tags/${rest}`
+  const valuesAt = async (rest: string) => {
+    const { json } = await get(tagsPath(rest))
+    return Array.isArray(json) ? json.map((row: { value?: unknown; count?: unknown }) => [row.value, row.count]) : json
+  }
+
+  test.each(['dataset=replays', 'includeReplays=1'])('are listed with %s', async (asked) => {
+    expect((await get(tagsPath(`?${asked}`))).json).toEqual([
+      { key: 'plan', name: 'Plan', totalValues: 2, uniqueValues: 2 },
+    ])
+    expect((await get(tagsPath(`?${asked}&project=shop`))).json).toMatchObject([{ key: 'plan', totalValues: 1 }])
+    expect((await get(tagsPath(`?${asked}&statsPeriod=10m`))).json).toEqual([])
+    expect(await valuesAt(`plan/values/?${asked}&query=GO`)).toEqual([['gold', 1]])
+  })
+
+  test('have values, as everything that is text of a replay has', async () => {
+    const [value] = Array.from(Object((await get(tagsPath('plan/values/?dataset=replays&query=gold'))).json))
+    expect(value).toEqual({
+      key: 'plan',
+      name: 'gold',
+      value: 'gold',
+      query: null,
+      count: 1,
+      firstSeen: '2026-11-20T11:00:00.000Z',
+      lastSeen: '2026-11-20T11:00:10.000Z',
+    })
+    const byCount = 'values/?dataset=replays&sort=count'
+    expect(await valuesAt(`tags[plan]/${byCount}&query=silver`)).toEqual([['silver', 1]])
+    expect(await valuesAt(`user.email/${byCount}`)).toEqual([['jane@shop.test', 1]])
+    expect(await valuesAt(`user/${byCount}`)).toEqual([['jane', 1]])
+    expect(await valuesAt(`url/${byCount}&query=cart`)).toEqual([['https://shop.test/cart', 1]])
+    expect(await valuesAt(`release/${byCount}&query=1.1`)).toEqual([['shop@1.1.0', 1]])
+    expect(await valuesAt(`environment/${byCount}&environment=staging`)).toEqual([['staging', 1]])
+    for (const key of ['count_errors', 'error_ids', 'click.selector', 'never']) {
+      expect(await valuesAt(`${key}/${byCount}`)).toEqual([])
+    }
+  })
+
+  test("are not events', nor another organisation's", async () => {
+    expect((await get(tagsPath(''))).json).toEqual([])
+    expect(await valuesAt('plan/values/')).toEqual([])
+    expect((await get('/organizations/rival/tags/?dataset=replays', rival.token)).json).toEqual([])
+  })
+})
+
 describe('where an organization says who may see replays', () => {
   test('all others are refused', async () => {
     const { meta } = api.storage
@@ -360,7 +406,14 @@ describe('where an organization says who may see replays', () => {
       replayAccessMembers: [acme.user.id],
     })
     const one = `/projects/acme/web/replays/${replayIdOf('rich')}/`
-    const paths = ['replays/', `replays/${replayIdOf('rich')}/`, 'replay-selectors/', 'replay-count/?query=replay_id:x']
+    const tagPaths = ['tags/?dataset=replays', 'tags/plan/values/?includeReplays=1']
+    const paths = [
+      ...tagPaths,
+      'replays/',
+      `replays/${replayIdOf('rich')}/`,
+      'replay-selectors/',
+      'replay-count/?query=replay_id:x',
+    ]
     const below = ['', 'clicks/', 'viewed-by/', 'recording-segments/', 'recording-segments/0/', 'videos/0/']
     const all = [...paths.map((path) => `/organizations/acme/${path}`), ...below.map((path) => one + path)]
     for (const path of all) expect({ path, status: (await get(path, token)).status }).toEqual({ path, status: 403 })

@@ -1,3 +1,4 @@
+import { replayKeys } from '../../../protocol/search/keys.ts'
 import type { Condition, TextMatch } from '../../storage/condition.ts'
 import type {
   ReplayClickPart,
@@ -6,6 +7,7 @@ import type {
   ReplayNumber,
   ReplayText,
   ReplayTextList,
+  ReplayValueField,
 } from '../../storage/replays/port.ts'
 
 /** Something of a replay that holds text: how to test it, and how to ask whether it is there at all. */
@@ -119,6 +121,15 @@ export function clickField(key: string): ReplayField | null {
   if (!part) return null
   const test = (match: TextMatch): ReplayCondition => ({ kind: 'click', clicks: 'all', parts: [{ part, match }] })
   return { test, present: test({ kind: 'pattern', pieces: ['', ''] }) }
+}
+
+/** What a key has values of; null for numbers, ids and what was clicked. */
+export function valuesOf(key: string): ReplayValueField | null {
+  const tag = /^tags\[(.+)\]$/.exec(key)?.[1]
+  if (tag !== undefined) return { kind: 'tag', key: tag }
+  const field = lookUp(texts, key)
+  if (field) return { kind: 'text', field }
+  return Object.hasOwn(replayKeys, key) ? null : { kind: 'tag', key }
 }
 
 export function tagField(key: string): ReplayField {

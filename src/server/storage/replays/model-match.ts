@@ -7,6 +7,7 @@ import {
   type Replay,
   type ReplayCondition,
   type ReplayQuery,
+  type ReplayScope,
   type ReplaySelector,
   type ReplayText,
   replayTexts,
@@ -15,12 +16,15 @@ import {
 import type { ReplayClick, ReplayElement } from './records.ts'
 
 export function isFound(replay: ModelReplay, shown: Replay, query: ReplayQuery): boolean {
+  return isInScope(shown, query) && meets(replay, shown, query.where)
+}
+
+export function isInScope(shown: Replay, { projectIds, environments, start, end }: ReplayScope): boolean {
   return (
-    query.projectIds.includes(shown.projectId) &&
-    (query.environments === null || query.environments.includes(shown.environment ?? '\n')) &&
-    shown.startedAt < query.end &&
-    shown.finishedAt >= query.start &&
-    meets(replay, shown, query.where)
+    projectIds.includes(shown.projectId) &&
+    (environments === null || environments.includes(shown.environment ?? '\n')) &&
+    shown.startedAt < end &&
+    shown.finishedAt >= start
   )
 }
 
@@ -64,12 +68,12 @@ function clicksOf(replay: ModelReplay): ReplayClick[] {
   return [...replay.segments.values()].flatMap(({ recording }) => recording?.clicks ?? [])
 }
 
-function tagsOf(replay: ModelReplay, key: string): string[] {
+export function tagsOf(replay: ModelReplay, key: string): string[] {
   const tags = [...replay.segments.values()].flatMap(({ told }) => told?.tags ?? [])
   return tags.flatMap(([own, value]) => (own === key && value !== '' ? [value] : []))
 }
 
-function textsOf(
+export function textsOf(
   replay: ModelReplay,
   shown: Replay,
   field: Extract<ReplayCondition, { kind: 'has' }>['field'],

@@ -1,7 +1,8 @@
 import { dayOf, startOfDay } from '../blobs/key.ts'
-import { compareReplays, isFound, listSelectors } from './model-match.ts'
+import { compareReplays, isFound, isInScope, listSelectors } from './model-match.ts'
 import { inOrder, type ModelReplay, type ModelSegment, show } from './model-show.ts'
-import type { NewReplayDeletion, ReplayBlob, ReplayDeletion, ReplayStore } from './port.ts'
+import { type TalliedReplay, tallyKeys, tallyValues } from './model-tally.ts'
+import type { NewReplayDeletion, ReplayBlob, ReplayDeletion, ReplayScope, ReplayStore } from './port.ts'
 import type { ReplaySegment } from './records.ts'
 
 /** The port by brute force: everything that came, looked through for each answer. For tests; says what the engines must answer. */
@@ -59,6 +60,12 @@ export function openReplayModel(): ReplayStore {
     return [...replays.values()].filter(isListed)
   }
 
+  function inScope(scope: ReplayScope): TalliedReplay[] {
+    return listed()
+      .map((replay) => ({ replay, shown: show(replay, null) }))
+      .filter(({ shown }) => !shown.isArchived && isInScope(shown, scope))
+  }
+
   return {
     offset: async (spool) => offsets.get(spool) ?? 0,
     async record({ spool, to, segments, links }) {
@@ -93,6 +100,8 @@ export function openReplayModel(): ReplayStore {
         }),
       )
     },
+    listTagKeys: async (query) => tallyKeys(inScope(query)),
+    listValues: async (query) => tallyValues(inScope(query), query),
     async listSegments(projectId, replayId, { limit, offset }) {
       const found = find(projectId, replayId)
       const rows = inOrder(found).map((segment) => toRow(projectId, replayId, segment))

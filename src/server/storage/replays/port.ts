@@ -27,6 +27,13 @@ export interface ReplayStore {
     end: number | null
   }): Promise<string[]>
 
+  /** Keys of the tags of replays that are not archived, those that most have first, then by code points. */
+  listTagKeys(query: ReplayScope): Promise<{ key: string; replays: number; values: number }[]>
+  /** Values of replays that are not archived, those that most have first, then by code points; `contains` folds case. */
+  listValues(
+    query: ReplayScope & { of: ReplayValueField; contains: string | null; limit: number },
+  ): Promise<ReplayValue[]>
+
   /** By number. */
   listSegments(
     projectId: number,
@@ -78,14 +85,18 @@ export interface ReplayStore {
   close(): Promise<void>
 }
 
-export interface ReplayQuery {
+/** Where replays are looked for. */
+export interface ReplayScope {
   projectIds: number[]
   /** Of any, unless null. */
   environments: string[] | null
-  where: Condition<ReplayCondition>
   /** A replay is in the range when it started before its end and finished at its start or later. */
   start: number
   end: number
+}
+
+export interface ReplayQuery extends ReplayScope {
+  where: Condition<ReplayCondition>
   /** Texts by code points. Without a value: last, whichever way. Ties: the one that started later first, then by replay id and project. */
   sort: { key: ReplaySortKey; descending: boolean }
   limit: number
@@ -146,6 +157,18 @@ export type ReplayText = (typeof replayTexts)[number]
 /** Texts of which it may have several; one that matches is enough. */
 export const replayTextLists = ['url', 'release', 'segmentName'] as const
 export type ReplayTextList = (typeof replayTextLists)[number]
+
+/** What replays have values of. */
+export type ReplayValueField = { kind: 'tag'; key: string } | { kind: 'text'; field: ReplayText | ReplayTextList }
+
+export interface ReplayValue {
+  value: string
+  /** How many replays have it. */
+  count: number
+  /** The earliest start and the latest end of one that has it. */
+  firstSeen: number
+  lastSeen: number
+}
 
 export const replayIdLists = ['errorIds', 'warningIds', 'infoIds', 'traceIds'] as const
 export type ReplayIdList = (typeof replayIdLists)[number]
@@ -326,6 +349,8 @@ export const replayMethods = {
   search: true,
   find: true,
   listExisting: true,
+  listTagKeys: true,
+  listValues: true,
   listSegments: true,
   findSegment: true,
   listClicks: true,

@@ -141,18 +141,19 @@ export function useOptions(
   const key = spot?.key ?? null
   const typed = spot?.typed ?? ''
   const wantsKeys = spot !== null && (key === null || key === 'has') && about !== 'releases'
+  const dataset = about === 'replays' ? 'replays' : 'events'
   const isPeople = key !== null && people.has(key)
   const isOfTags = key !== null && !isPeople && key !== 'has' && !Object.hasOwn(fixedValues, key)
   const { data: keys = [] } = useQuery({
-    queryKey: ['tag-keys', org, project ?? []],
-    queryFn: ({ signal }) => listTagKeys(org, project, signal),
+    queryKey: ['tag-keys', dataset, org, project ?? []],
+    queryFn: ({ signal }) => listTagKeys(org, { dataset, project }, signal),
     staleTime: tagsStale,
     enabled: wantsKeys,
   })
   const { data: actors = [] } = useQuery({ ...actorsQuery(org), enabled: isPeople })
   const { data: values = [] } = useQuery({
-    queryKey: ['tag-values', org, project ?? [], key, typed],
-    queryFn: ({ signal }) => listTagValues(org, key ?? '', { project, query: typed }, signal),
+    queryKey: ['tag-values', dataset, org, project ?? [], key, typed],
+    queryFn: ({ signal }) => listTagValues(org, key ?? '', { dataset, project, query: typed }, signal),
     staleTime: tagsStale,
     enabled: isOfTags,
     placeholderData: (before) => before,

@@ -161,6 +161,9 @@ async function ask({ store, model, firstId }: History, asked: Question): Promise
     limit: asked.limit,
   })
   expect(await store.listSelectors(selectors)).toEqual(await model.listSelectors(selectors))
+  expect(await store.listTagKeys(query)).toEqual(await model.listTagKeys(query))
+  const values = { ...query, of: asked.of, contains: asked.contains }
+  expect(await store.listValues(values)).toEqual(await model.listValues(values))
 }
 
 async function ownBlobs({ firstId }: History, store: ReplayStore) {

@@ -209,6 +209,11 @@ export const question = fc.record({
   limit: fc.constantFrom(1, 3, 100),
   offset: fc.constantFrom(0, 0, 1, 2),
   viewerId: fc.option(fc.constantFrom(...users)),
+  of: fc.oneof(
+    fc.record({ kind: fc.constant('tag'), key: fc.constantFrom('k', 'l', 'none') }),
+    fc.record({ kind: fc.constant('text'), field: fc.constantFrom(...replayTexts, ...replayTextLists) }),
+  ),
+  contains: fc.option(fc.constantFrom('A', 'ü', 'o', '')),
 })
 
 export type Question = typeof question extends fc.Arbitrary<infer One> ? One : never

@@ -92,7 +92,7 @@ function boundsOf(comparison: Comparison, value: number): [least: number, most: 
   }
 }
 
-function isText(field: string): field is ReplayText {
+export function isText(field: string): field is ReplayText {
   return replayTexts.some((name) => name === field)
 }
 
