@@ -10,6 +10,8 @@ const minute = 60_000
 const hour = 60 * minute
 const errorId = 'e'.repeat(32)
 const warningId = '3'.repeat(32)
+const serverEventId = '5'.repeat(32)
+const strangeEventId = '6'.repeat(32)
 const traceId = 'c'.repeat(32)
 const linkedTraceId = '4'.repeat(32)
 
@@ -74,6 +76,9 @@ beforeAll(async () => {
       { project: web, replay: 'rich', at: start + 3000, eventId: errorId, traceId: linkedTraceId },
       { project: web, replay: 'rich', at: start + 3000, eventId: warningId, level: 'warning' },
       { project: web, replay: 'only linked', at: start, eventId: '1'.repeat(32) },
+      // Of the server that the page talks to; and of a stranger who knows its id.
+      { project: shop, replay: 'plain', at: start, eventId: serverEventId, level: 'info' },
+      { project: rival.project, replay: 'plain', at: start, eventId: strangeEventId, level: 'info' },
     ],
   )
 })
@@ -311,6 +316,8 @@ describe('a search', () => {
     ['duration:<=10', ['other', 'rich']],
     [`error_ids:${errorId}`, ['rich']],
     [`error_ids:${warningId}`, []],
+    [`info_ids:${serverEventId}`, ['plain']],
+    [`info_ids:${strangeEventId}`, []],
     [`warning_ids:${warningId}`, ['rich']],
     [`trace:${traceId}`, ['rich']],
     [`trace:${linkedTraceId}`, ['rich']],

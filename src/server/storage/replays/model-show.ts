@@ -22,6 +22,7 @@ export interface ModelSegment {
 }
 
 export interface ModelReplay {
+  organizationId: number
   projectId: number
   replayId: string
   receivedAt: number

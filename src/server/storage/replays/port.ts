@@ -2,7 +2,7 @@ import type { Comparison, Condition, TextMatch } from '../condition.ts'
 import type { ReplayBatch, ReplayClick, ReplayElement } from './records.ts'
 
 /**
- * The replays view: one row a segment, and each replay folded from its segments and from the events that name it, so that what is known of it does
+ * The replays view: one row a segment, and each replay folded from its segments and from the events of its organisation that name it, so that what is known of it does
  * not depend on the order in which they came. Times are milliseconds since 1970. The recordings themselves are in the blob store (kind
  * `replays`). Engine: SQLite (embedded), see docs/adr.
  */

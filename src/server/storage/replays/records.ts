@@ -124,7 +124,7 @@ export interface ReplayElement {
   componentName: string
 }
 
-/** An event that names the replay it happened in. */
+/** An event that names the replay it happened in, which may be another project's of its organisation: a page's, where it happened on the server. */
 export interface ReplayLink extends ReplayPlace {
   eventId: string
   level: Level

@@ -41,7 +41,8 @@ const eventNumber = fc.integer({ min: 1, max: 5 })
 const event = eventNumber.map(eventOf)
 const trace = fc.integer({ min: 1, max: 4 }).map(traceOf)
 const replay = fc.integer({ min: 1, max: 4 }).map(replayOf)
-const project = fc.constantFrom(1, 1, 2)
+/** The third is another organisation's. */
+const project = fc.constantFrom(1, 1, 2, 3)
 
 const told = fc.record({
   environment: maybe,
@@ -133,9 +134,9 @@ const link: fc.Arbitrary<ReplayLink> = fc
 
 export const record = fc.oneof({ weight: 3, arbitrary: segment }, { weight: 1, arbitrary: link })
 
-/** Projects of a history are its own. */
-export function withProject<One extends { projectId: number }>(one: One, firstId: number): One {
-  return { ...one, projectId: firstId + one.projectId }
+/** Projects and organisations of a history are its own. */
+export function withProject<One extends { projectId: number; organizationId: number }>(one: One, firstId: number): One {
+  return { ...one, projectId: firstId + one.projectId, organizationId: firstId + (one.projectId === 3 ? 1 : 0) }
 }
 
 const match = fc.oneof(

@@ -54,6 +54,7 @@ export async function removeProject(
   for (const table of ['waiting_links', 'dead_blobs', 'deletions']) {
     change(() => database.run(`DELETE FROM ${table} WHERE project_id = ?`, projectId).changes)
   }
+  change(() => database.run('DELETE FROM projects WHERE id = ?', projectId).changes)
 }
 
 function nosOfProject(view: View, projectId: number): number[] {

@@ -143,13 +143,15 @@ export function foldLink(
   ]
 }
 
+const linkedLists = ['errors', 'warnings', 'infos', 'linkedTraces'] as const
+
+/** Takes over the events that another replay of the same id is linked with; their ids, and those of their traces. */
+export function joinLinks(state: ReplayState, other: ReplayState): string[] {
+  return linkedLists.flatMap((list) => other[list].flatMap(([at, id]) => (addLinked(state, list, at, id) ? [id] : [])))
+}
+
 /** False when it tells nothing new. */
-function addLinked(
-  state: ReplayState,
-  list: 'errors' | 'warnings' | 'infos' | 'linkedTraces',
-  at: number,
-  id: string,
-): boolean {
+function addLinked(state: ReplayState, list: (typeof linkedLists)[number], at: number, id: string): boolean {
   if (state[list].some(([time, known]) => known === id && time <= at)) return false
   const others = state[list].filter(([, known]) => known !== id)
   const added: Linked = [at, id]
