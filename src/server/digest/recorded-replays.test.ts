@@ -5,6 +5,7 @@ import { parseEnvelope } from '../../protocol/envelope.ts'
 import { defaultProjectSettings } from '../projects/defaults.ts'
 import type { RecordedCounts } from '../storage/replays/records.ts'
 import { exampleReceipt } from './normalize/testing/example-receipt.ts'
+import { plainOf } from './items/testing/plain-of.ts'
 import { type Prepared, prepareRecord } from './prepare.ts'
 import { createSteps } from './steps.ts'
 
@@ -30,7 +31,7 @@ function visit(form: string, scrub = defaults.scrub) {
     segments,
     recordings,
     clicks: recordings.flatMap(({ clicks }) => clicks),
-    text: recordings.map(({ content }) => Buffer.from(content).toString('utf8')).join(''),
+    text: recordings.map(({ content }) => plainOf(content).toString('utf8')).join(''),
     links: all.flatMap(({ replays }) => replays.links),
     errors: all.flatMap(({ events }) => events),
     outcomes: all.flatMap(({ outcomes }) => outcomes),
@@ -57,7 +58,7 @@ describe.each(['packed', 'plain'])('a visit that was sent %s', (form) => {
     expect(outcomes.every(({ category, outcome }) => category === 'replay' && outcome === 'accepted')).toBe(true)
     expect(outcomes).toHaveLength(2 * segments.length)
     for (const { content } of recordings) {
-      const events: unknown = JSON.parse(Buffer.from(content).toString('utf8'))
+      const events: unknown = JSON.parse(plainOf(content).toString('utf8'))
       expect(events).not.toEqual([])
     }
   })

@@ -7,6 +7,7 @@ import { exampleReceipt, receivedAt } from '../normalize/testing/example-receipt
 import { createSteps } from '../steps.ts'
 import { countNothing } from '../../storage/replays/records.ts'
 import type { FilterSettings, Receipt, ScrubSettings } from '../types.ts'
+import { plainOf } from './testing/plain-of.ts'
 import { packMembers } from './testing/pack-members.ts'
 import { type ReplayItem, type ReplayOrigin, trackReplay } from './replay.ts'
 import type { PreparedSegment } from './replay-segment.ts'
@@ -125,7 +126,7 @@ describe('an envelope of a replay', () => {
       recording: {
         item: 1,
         kind: 'rrweb',
-        content: Buffer.from(JSON.stringify([page])),
+        content: new Uint8Array(Buffer.from(JSON.stringify([page]))),
         bytes: JSON.stringify([page]).length,
         clicks: [],
         counts: countNothing(),
@@ -275,8 +276,8 @@ describe('a recording', () => {
     const secret = { type: 4, timestamp: receivedAt, data: { href: 'https://shop.example/?token=abc' } }
     const { recording: kept } = only([event(), recording([page, secret, page])])
     const clean = JSON.parse(JSON.stringify(secret).replace('abc', '[Filtered]'))
-    expect(JSON.parse(Buffer.from(kept?.content ?? []).toString())).toEqual([page, clean, page])
-    expect(kept?.bytes).toBe(kept?.content.length)
+    expect(JSON.parse(plainOf(kept?.content ?? new Uint8Array(0)).toString())).toEqual([page, clean, page])
+    expect(kept?.bytes).toBe(plainOf(kept?.content ?? new Uint8Array(0)).length)
     expect(kept?.navigations).toEqual(['https://shop.example/cart', 'https://shop.example/?token=[Filtered]'])
   })
 
@@ -290,7 +291,7 @@ describe('a mobile replay', () => {
     const { told: said, recording: kept } = only([video()])
     expect(said).toMatchObject({ platform: 'java', urls: ['https://shop.example/'] })
     expect(kept).toMatchObject({ kind: 'video', bytes: 6, item: 0, navigations: ['https://shop.example/cart'] })
-    expect(Buffer.from(kept?.content ?? []).toString()).toBe(`an mp4${JSON.stringify([page])}`)
+    expect(plainOf(kept?.content ?? new Uint8Array(0)).toString()).toBe(`an mp4${JSON.stringify([page])}`)
   })
 
   test.each([
