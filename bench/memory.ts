@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { generateLoad } from './generator.ts'
+import { benchRecordingMemory } from './recording-memory.ts'
 import { record } from './results.ts'
 import { makeBodies, residentMb, startBenchServer } from './support.ts'
 
-/** Resident memory of the whole process: idle after the start, and the highest seen under 20 s of load at the digest's budget. */
+/** Resident memory of the whole process: idle after the start, the highest seen under 20 s of load at the digest's budget, and with the largest recording. */
 export async function benchMemory(): Promise<void> {
   const server = await startBenchServer()
   try {
@@ -34,4 +35,5 @@ export async function benchMemory(): Promise<void> {
   } finally {
     await server.end()
   }
+  await benchRecordingMemory()
 }

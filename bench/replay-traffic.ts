@@ -3,12 +3,13 @@
  * segments each on average, every 5,000th replay 200 of them.
  */
 import { createHash } from 'node:crypto'
-import type {
-  ReplayClick,
-  ReplayElement,
-  ReplayLink,
-  ReplaySegment,
-  ReplayTold,
+import {
+  countNothing,
+  type ReplayClick,
+  type ReplayElement,
+  type ReplayLink,
+  type ReplaySegment,
+  type ReplayTold,
 } from '../src/server/storage/replays/records.ts'
 
 export interface ReplayShape {
@@ -73,14 +74,16 @@ function makeReplay(shape: ReplayShape, n: number, startedAt: number, random: Ra
         kind: 'rrweb',
         bytes: 20_000 + random(50_000),
         clicks: Array.from({ length: random(3) }, () => clickOf(finishedAt, random)),
-        hydrationErrors: 0,
-        taps: 0,
+        counts: { ...countNothing(), inputs: n % 3, requests: 5 + (n % 20), consoleMessages: n % 2, webVitals: 2 },
         navigations: [],
       },
     }
   })
   const at = startedAt + 1000
-  const links = failed.map((eventId): ReplayLink => ({ ...place, receivedAt: at, eventId, level: 'error', at }))
+  const traceId = hashOf('trace', n)
+  const links = failed.map(
+    (eventId): ReplayLink => ({ ...place, receivedAt: at, eventId, level: 'error', at, traceId }),
+  )
   return { segments, links }
 }
 
@@ -108,6 +111,8 @@ function factsOf(
     os: { name: system, version: `${10 + random(8)}` },
     browser: { name: browser, version: `${100 + random(40)}.0.0` },
     device: { name: null, brand: null, model: null, family: system === 'iOS' ? 'iPhone' : null },
+    segmentNames: [],
+    otaUpdates: { channel: null, runtimeVersion: null, updateId: null },
     tags: [
       ['customer', `customer-${random(5000)}`],
       ['locale', ['en', 'de', 'fr', 'ja'][random(4)] ?? 'en'],

@@ -1,6 +1,7 @@
 /** What every bench needs: a server in a process of its own, its memory, and the API's view of how far it is. */
 import { readFile } from 'node:fs/promises'
 import { spawn } from 'node:child_process'
+import { loadavg } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { type ApiClient, readDsn, signIn } from '../test/support/client.ts'
@@ -75,6 +76,12 @@ export async function startBareServer(): Promise<{ url: string; end(): Promise<v
       await folder.remove()
     },
   }
+}
+
+/** What else went on, where it was more than the bench itself: numbers then say little. */
+export function loadNote(): string {
+  const [load = 0] = loadavg()
+  return load > 2 ? `; load average ${load.toFixed(1)}` : ''
 }
 
 export function median(values: number[]): number {

@@ -52,24 +52,110 @@ function detectEncoding(body: Uint8Array): RecordingEncoding | null {
   return body[skipSpace(body, 0)] === openBracket ? 'json' : null
 }
 
+/** What a scan hands out, in order; together it is what was pushed. Views, good until the next push. */
+export interface ScanSink {
+  /** One value of the list, for its taker to parse and to refuse. */
+  event(json: Uint8Array): void
+  /** Brackets, commas and spaces. */
+  between(json: Uint8Array): void
+}
+
 /**
- * Finds the events in the JSON of a list without making a value of it: of 100 MiB only one event at a time is held as objects, which take
- * several times its bytes. Visits `[start, end)` of each; false when it is no list. What lies between is for the visitor to parse and to refuse.
+ * Finds the events in the JSON of a list that comes in pieces, without making a value of it: of 100 MiB only one event at a time is held, as bytes or as
+ * objects, which take several times as much.
  */
-export function scanEvents(json: Uint8Array, visit: (start: number, end: number) => void): boolean {
-  let at = skipSpace(json, 0)
-  if (json[at] !== openBracket) return false
-  at = skipSpace(json, at + 1)
-  if (json[at] === closeBracket) return skipSpace(json, at + 1) === json.length
-  for (;;) {
-    const end = skipValue(json, at)
-    if (end <= at) return false
-    visit(at, end)
-    at = skipSpace(json, end)
-    const mark = json[at]
-    if (mark === closeBracket) return skipSpace(json, at + 1) === json.length
-    if (mark !== comma) return false
-    at = skipSpace(json, at + 1)
+export function openEventScan(sink: ScanSink): {
+  push(piece: Uint8Array): void
+  /** False when it was no list. */
+  end(): boolean
+} {
+  let state: 'before' | 'first' | 'value' | 'behind' | 'next' | 'after' | 'broken' = 'before'
+  /** Of the value that is not over: how deep it is nested, and whether it ended within a text. */
+  let depth = 0
+  let isInText = false
+  /** Its beginning, from pieces before. */
+  let held = new Uint8Array(0)
+  let heldBytes = 0
+
+  /** Looks through from `from` on. Gives where the value begins that is not over, or the end. */
+  function scan(json: Uint8Array, from: number): number {
+    let [at, valueStart, given] = [from, 0, 0]
+    while (at < json.length && state !== 'broken') {
+      if (state === 'value') {
+        const end = continueValue(json, valueStart, at)
+        if (end < 0) break
+        if (end === valueStart) {
+          state = 'broken'
+          break
+        }
+        if (valueStart > given) sink.between(json.subarray(given, valueStart))
+        sink.event(json.subarray(valueStart, end))
+        ;[at, given, state] = [end, end, 'behind']
+        continue
+      }
+      at = skipSpace(json, at)
+      const mark = json[at]
+      if (mark === undefined) break
+      if (state === 'before' && mark === openBracket) [state, at] = ['first', at + 1]
+      else if ((state === 'first' || state === 'behind') && mark === closeBracket) [state, at] = ['after', at + 1]
+      else if (state === 'behind' && mark === comma) [state, at] = ['next', at + 1]
+      else if (state === 'first' || state === 'next') {
+        ;[state, valueStart, depth, isInText] = ['value', at, 0, false]
+      } else state = 'broken'
+    }
+    const kept = state === 'value' ? valueStart : json.length
+    if (kept > given) sink.between(json.subarray(given, kept))
+    return kept
+  }
+
+  /** The end of the value, or -1 when it is not over. */
+  function continueValue(json: Uint8Array, valueStart: number, from: number): number {
+    for (let at = from; at < json.length; at++) {
+      if (isInText) {
+        at = textEnd(json, at, valueStart)
+        if (at < 0) return -1
+        isInText = false
+        continue
+      }
+      const code = json[at]
+      if (code === quote) isInText = true
+      else if (code === openBrace || code === openBracket) depth++
+      else if (code === closeBrace || code === closeBracket) {
+        // A number or word that ends with the list itself.
+        if (depth === 0) return at
+        depth--
+        if (depth === 0) return at + 1
+      } else if (code === comma && depth === 0) return at
+    }
+    return -1
+  }
+
+  return {
+    push(piece) {
+      if (state === 'broken') return
+      if (heldBytes === 0) {
+        hold(piece.subarray(scan(piece, 0)))
+        return
+      }
+      const before = heldBytes
+      hold(piece)
+      const json = held.subarray(0, heldBytes)
+      const kept = scan(json, before)
+      held.copyWithin(0, kept, heldBytes)
+      heldBytes -= kept
+    },
+    end: () => state === 'after',
+  }
+
+  function hold(bytes: Uint8Array): void {
+    const needed = heldBytes + bytes.length
+    if (needed > held.length) {
+      const grown = new Uint8Array(Math.ceil(needed * 1.5))
+      grown.set(held.subarray(0, heldBytes))
+      held = grown
+    }
+    held.set(bytes, heldBytes)
+    heldBytes = needed
   }
 }
 
@@ -91,33 +177,11 @@ function skipSpace(json: Uint8Array, from: number): number {
   return at
 }
 
-/** The end of the value that begins at `from`; `from` itself when it does not end. */
-function skipValue(json: Uint8Array, from: number): number {
-  let depth = 0
-  for (let at = from; at < json.length; at++) {
-    const code = json[at]
-    if (code === quote) {
-      at = stringEnd(json, at)
-      if (at < 0) return from
-    } else if (code === openBrace || code === openBracket) {
-      depth++
-    } else if (code === closeBrace || code === closeBracket) {
-      // A number or word that ends with the list itself.
-      if (depth === 0) return at
-      depth--
-      if (depth === 0) return at + 1
-    } else if (code === comma && depth === 0) {
-      return at
-    }
-  }
-  return from
-}
-
-/** Where the closing quote of a string is; -1 when it has none. */
-function stringEnd(json: Uint8Array, start: number): number {
-  for (let at = json.indexOf(quote, start + 1); at >= 0; at = json.indexOf(quote, at + 1)) {
+/** Where the closing quote of a text is that begins at `from` or before; -1 when it has none yet. */
+function textEnd(json: Uint8Array, from: number, valueStart: number): number {
+  for (let at = json.indexOf(quote, from); at >= 0; at = json.indexOf(quote, at + 1)) {
     let escapes = 0
-    while (json[at - 1 - escapes] === backslash) escapes++
+    while (at - 1 - escapes > valueStart && json[at - 1 - escapes] === backslash) escapes++
     if (escapes % 2 === 0) return at
   }
   return -1

@@ -24,6 +24,7 @@ describe('a replay event', () => {
       urls: ['https://shop.example/', 'https://shop.example/cart', 'https://shop.example/'],
       error_ids: ['b'.repeat(32), 'B'.repeat(32)],
       trace_ids: ['c'.repeat(32)],
+      segment_names: ['/cart', '/', '/cart', 7, ''],
     }
     expect(read(said)).toEqual({
       ok: true,
@@ -36,6 +37,7 @@ describe('a replay event', () => {
         urls: ['https://shop.example/', 'https://shop.example/cart', 'https://shop.example/'],
         errorIds: ['b'.repeat(32)],
         traceIds: ['c'.repeat(32)],
+        segmentNames: ['/cart', '/'],
         members: said,
       },
     })
@@ -57,6 +59,7 @@ describe('a replay event', () => {
         urls: 'https://shop.example/',
         error_ids: ['short', 7, null],
         trace_ids: { a: 1 },
+        segment_names: 'x',
       }),
     ).toMatchObject({
       replayId: null,
@@ -66,6 +69,7 @@ describe('a replay event', () => {
       urls: [],
       errorIds: [],
       traceIds: [],
+      segmentNames: [],
     })
     const urls = Array.from({ length: 200 }, (_, n) => `https://shop.example/${n}/${'x'.repeat(3000)}`)
     expect(readWell({ urls }).urls).toEqual(urls.slice(0, maxListed).map((url) => url.slice(0, maxUrl)))

@@ -19,6 +19,8 @@ export interface ReadReplayEvent {
   urls: string[]
   errorIds: string[]
   traceIds: string[]
+  /** What was traced meanwhile: routes, page loads. Each once. */
+  segmentNames: string[]
   /** The whole payload. */
   members: Record<string, unknown>
 }
@@ -31,6 +33,8 @@ export type ReplayEventResult = { ok: true; event: ReadReplayEvent } | { ok: fal
 /** Of each list of a replay event more are not looked at; Relay's limit. */
 export const maxListed = 100
 export const maxUrl = 2048
+/** As transactions are named. */
+export const maxSegmentName = 200
 
 /** Members that `readReplayEvent` reads: everything else is an event's. */
 export const replayMembers = [
@@ -41,6 +45,7 @@ export const replayMembers = [
   'urls',
   'error_ids',
   'trace_ids',
+  'segment_names',
 ] as const
 
 /** Reads the payload of a `replay_event` item. Never throws. Of lists, what is no id or text is left out, and ids that come twice. */
@@ -58,9 +63,10 @@ export function readReplayEvent(json: string): ReplayEventResult {
       replayType: said.replay_type === 'buffer' || said.replay_type === 'error' ? 'buffer' : 'session',
       startedAt: parseTimestamp(said.replay_start_timestamp),
       timestamp: parseTimestamp(said.timestamp),
-      urls: readList(said.urls, (url) => (typeof url === 'string' && url !== '' ? url.slice(0, maxUrl) : null)),
+      urls: readList(said.urls, (url) => readText(url, maxUrl)),
       errorIds: [...new Set(readList(said.error_ids, readId))],
       traceIds: [...new Set(readList(said.trace_ids, readId))],
+      segmentNames: [...new Set(readList(said.segment_names, (name) => readText(name, maxSegmentName)))],
       members: said,
     },
   }
@@ -86,6 +92,10 @@ export function readReplayVideo(payload: Uint8Array): ReplayVideo | null {
 function readId(value: unknown): string | null {
   const id = parseEventId(value)
   return id === null || /^0+$/.test(id) ? null : id
+}
+
+function readText(value: unknown, most: number): string | null {
+  return typeof value === 'string' && value !== '' ? value.slice(0, most) : null
 }
 
 function readList(value: unknown, read: (item: unknown) => string | null): string[] {

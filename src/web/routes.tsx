@@ -167,8 +167,8 @@ const replay = createRoute({
   path: '/organizations/$org/replays/$project/$replay',
   // The list's query comes along, so that the way back leads to the same list.
   validateSearch: readReplaySearch,
-  loader: ({ context, params: { org, project, replay } }) => {
-    void context.queryClient.prefetchQuery(replayQuery(org, project, replay))
+  loader: ({ context, params: { org, replay } }) => {
+    void context.queryClient.prefetchQuery(replayQuery(org, replay))
   },
   component: lazyRouteComponent(() => import('./features/replays/replay-page.tsx'), 'ReplayPage'),
 })

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { appendFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -135,6 +135,64 @@ describe('doctor', () => {
     const { stdout } = await lapwing('doctor', '--min-free-disk-mb', '1')
     expect(stdout).toMatch(
       /warning\s+sessions view: empty, though projects have sent sessions\n\s+→ .*sessions\.sqlite/,
+    )
+  })
+
+  test('says when the replays were lost, also when others came since', async () => {
+    const record = async (replay: string, at: number, known: number) => {
+      const said = {
+        type: 'replay_event',
+        replay_id: replay,
+        segment_id: 0,
+        timestamp: at / 1000,
+        platform: 'javascript',
+      }
+      if (server === null) throw new Error('no server')
+      const recording = `{"segment_id":0}\n${JSON.stringify([{ type: 4, timestamp: at, data: {} }])}`
+      const items = [
+        JSON.stringify({ event_id: replay }),
+        '{"type":"replay_event"}',
+        JSON.stringify(said),
+        JSON.stringify({ type: 'replay_recording', length: recording.length }),
+        recording,
+      ]
+      await (await postEnvelope(server.dsn, items.join('\n'))).arrayBuffer()
+      const client = await signIn(server)
+      await eventually(async () => {
+        const { data }: { data: unknown[] } = Object(await client.get('/organizations/lapwing/replays/'))
+        return data.length === known
+      })
+    }
+    const lose = async (name: string) => {
+      for (const file of await readdir(folder.path)) {
+        if (file.startsWith(name)) await rm(path.join(folder.path, file))
+      }
+    }
+    const doctor = async () => (await lapwing('doctor', '--min-free-disk-mb', '1')).stdout
+
+    server = await bootServer({ data: folder.path })
+    await record('d'.repeat(32), Date.now(), 1)
+    await server.stop()
+    server = null
+    expect(await doctor()).not.toMatch(/^(broken|warning)/m)
+    await lose('replays.sqlite')
+    expect(await doctor()).toMatch(
+      /warning\s+replays view: empty, though projects have sent replays\n\s+→ .*replays\.sqlite from a backup/,
+    )
+
+    // Recordings of a week ago, and a replay of today: the folder of their day says so.
+    const weekAgo = new Date(Date.now() - 7 * 86_400_000).toISOString().slice(0, 10)
+    const days = path.join(folder.path, 'blobs', 'replays')
+    const [today = ''] = await readdir(days)
+    await rename(path.join(days, today), path.join(days, weekAgo))
+    server = await bootServer({ data: folder.path })
+    await record('e'.repeat(32), Date.now(), 1)
+    await server.stop()
+    server = null
+    expect(await doctor()).toMatch(
+      new RegExp(
+        `warning\\s+replays view: begins .*, though there are recordings of ${weekAgo}\\n\\s+→ .*replays\\.sqlite`,
+      ),
     )
   })
 

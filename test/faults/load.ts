@@ -18,8 +18,13 @@ export interface Load {
 
 /** `dsn` is asked for before each attempt: the server may come back elsewhere. */
 export function startLoad(
-  dsn: () => string,
-  options: { senders: number; padding?: number; attachments?: boolean; envelopeOf?: (number: number) => string },
+  dsn: (number: number) => string,
+  options: {
+    senders: number
+    padding?: number
+    attachments?: boolean
+    envelopeOf?: (number: number) => string | Uint8Array<ArrayBuffer>
+  },
 ): Load {
   const acknowledged = new Set<string>()
   const refusals = new Map<number, number>()
@@ -30,7 +35,7 @@ export function startLoad(
     const envelope = (options.envelopeOf ?? envelopeWithEvent)(number)
     for (;;) {
       try {
-        const response = await postEnvelope(dsn(), envelope)
+        const response = await postEnvelope(dsn(number), envelope)
         await response.arrayBuffer()
         if (response.status === 200) {
           acknowledged.add(eventIdOf(number))

@@ -1,7 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { deflateSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { packMembers } from '../../src/server/digest/items/testing/pack-members.ts'
 import { openStorage } from '../../src/server/storage/open.ts'
-import { eventEnvelope, eventually, postEnvelope, signIn } from '../support/client.ts'
+import { type ApiClient, eventEnvelope, eventually, postEnvelope, signIn } from '../support/client.ts'
+import { dig } from '../support/json.ts'
 import { type BootedServer, bootServer, temporaryFolder } from '../support/server.ts'
 import { eventIdOf, startLoad } from './load.ts'
 
@@ -22,39 +25,96 @@ afterAll(async () => {
 const perReplay = 6
 const replayOf = (number: number) => 1_000_000 + Math.floor(number / perReplay)
 const isError = (number: number) => number % perReplay === perReplay - 1
+/** Every third replay is an app's: its segments are videos. */
+const isVideo = (number: number) => replayOf(number) % 3 === 0
+/** The first segment of some is so large that the digest packs it as it comes. */
+const isLarge = (number: number) => number % perReplay === 0 && replayOf(number) % 40 === 1
+/** Every second error is one of the server that the page talks to: another project's. */
+const isOfServer = (number: number) => isError(number) && replayOf(number) % 2 === 0
 const beganAt = Date.now()
 
 function recordingOf(number: number): string {
   const page = { type: 4, timestamp: beganAt + number, data: { href: `https://shop.example/${number % 10}` } }
   const text = `line ${number} `.repeat(1 + (number % 50))
-  return JSON.stringify([page, { type: 3, timestamp: beganAt + number, data: { source: 0, text } }])
+  const line = { type: 3, timestamp: beganAt + number, data: { source: 0, text } }
+  const times = isLarge(number) ? Math.ceil((9 * 1024 * 1024) / JSON.stringify(line).length) : 1
+  return JSON.stringify([page, ...Array.from({ length: times }, () => line)])
 }
 
-function envelopeOf(number: number): string {
+const videoOf = (number: number) => Buffer.from(`the video ${number}`.repeat(20))
+
+/** As it lies in the blob store. */
+function contentOf(number: number): Buffer {
+  const recording = Buffer.from(recordingOf(number))
+  return isVideo(number) ? Buffer.concat([videoOf(number), recording]) : recording
+}
+
+function envelopeOf(number: number): Uint8Array<ArrayBuffer> {
   const replayId = eventIdOf(replayOf(number))
-  const lines: (object | string)[] = isError(number)
+  const segmentId = number % perReplay
+  if (isError(number)) {
+    const named = {
+      level: 'error',
+      message: 'lost',
+      fingerprint: ['lost'],
+      contexts: { replay: { replay_id: replayId } },
+    }
+    return join({ event_id: eventIdOf(number) }, [{ type: 'event', payload: JSON.stringify(named) }])
+  }
+  const said = JSON.stringify({
+    replay_id: replayId,
+    segment_id: segmentId,
+    timestamp: beganAt / 1000,
+    platform: isVideo(number) ? 'java' : 'javascript',
+  })
+  const json = recordingOf(number)
+  // SDKs compress where the page lets them.
+  const recording = Buffer.concat([
+    Buffer.from(`{"segment_id":${segmentId}}\n`),
+    number % 2 === 0 || isLarge(number) ? deflateSync(json) : Buffer.from(json),
+  ])
+  const items = isVideo(number)
     ? [
-        { event_id: eventIdOf(number) },
-        { type: 'event' },
-        { level: 'error', message: 'lost', fingerprint: ['lost'], contexts: { replay: { replay_id: replayId } } },
+        {
+          type: 'replay_video',
+          payload: packMembers({
+            replay_event: Buffer.from(said),
+            replay_recording: recording,
+            replay_video: videoOf(number),
+          }),
+        },
       ]
     : [
-        { event_id: replayId },
-        { type: 'replay_event' },
-        { replay_id: replayId, segment_id: number % perReplay, timestamp: beganAt / 1000, platform: 'javascript' },
-        { type: 'replay_recording', length: Buffer.byteLength(recordingOf(number)) + 16 + 1 },
-        `{"segment_id":${number % perReplay}}\n${recordingOf(number)}`,
+        { type: 'replay_event', payload: said },
+        { type: 'replay_recording', payload: recording },
       ]
-  return lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')
+  return join({ event_id: replayId }, items)
+}
+
+function join(header: object, items: { type: string; payload: string | Uint8Array }[]): Uint8Array<ArrayBuffer> {
+  const parts = items.flatMap(({ type, payload }) => {
+    const bytes = Buffer.from(payload)
+    return [Buffer.from(`\n${JSON.stringify({ type, length: bytes.length })}\n`), bytes]
+  })
+  return Buffer.concat([Buffer.from(JSON.stringify(header)), ...parts])
+}
+
+async function createServerProject(client: ApiClient): Promise<{ id: number; dsn: string }> {
+  const { status, body } = await client.send('POST', '/organizations/lapwing/projects/', { name: 'Server' })
+  expect(status).toBe(201)
+  const slug = dig(body, 'slug')
+  const keys = await client.get(`/projects/lapwing/${String(slug)}/keys/`)
+  return { id: Number(dig(body, 'id')), dsn: String(dig(keys, 0, 'dsn', 'public')) }
 }
 
 test(
-  `after ${kills} SIGKILLs every acknowledged segment is there exactly once, with its recording`,
+  `after ${kills} SIGKILLs every acknowledged segment is there exactly once, with its recording or video`,
   async () => {
     let booted = await bootServer({ data: folder.path, args: ['--segment-mb', '1'] })
     server = booted
     const port = Number(new URL(booted.url).port)
-    const load = startLoad(() => booted.dsn, { senders: 8, envelopeOf })
+    const other = await createServerProject(await signIn(booted))
+    const load = startLoad((number) => (isOfServer(number) ? other.dsn : booted.dsn), { senders: 8, envelopeOf })
     for (let kill = 0; kill < kills; kill++) {
       await load.reach(load.acknowledged.size + 20)
       await delay(Math.random() * 300)
@@ -88,17 +148,38 @@ test(
           live.add(recording.blobId)
           const key = { kind: 'replays', projectId: 1, at: recording.at, id: recording.blobId } as const
           const content = await storage.blobs.read(key)
-          expect(content === null ? null : Buffer.from(content).toString()).toBe(recordingOf(own[index] ?? -1))
+          const expected = contentOf(own[index] ?? -1)
+          expect(content !== null && Buffer.compare(content, expected) === 0).toBe(true)
+          const of = isVideo(own[index] ?? -1) ? videoOf(own[index] ?? -1) : expected
+          expect(recording).toMatchObject({ kind: isVideo(own[index] ?? -1) ? 'video' : 'rrweb', bytes: of.length })
         }
         const found = await storage.replays.find({ projectIds: [1], replayId: eventIdOf(replay), viewerId: null })
         const named = errors.filter((number) => replayOf(number) === replay).map(eventIdOf)
         expect(found?.errorIds ?? []).toEqual(own.length === 0 ? [] : named)
+        expect(found?.countSegments ?? 0).toBe(own.length)
       }
       expect(live.size).toBe(segments.length)
       // A segment that was sent twice, because its answer was cut off, brought a blob that is known to be one too many.
       const dead = new Set((await storage.replays.listDeadBlobs(1_000_000)).map(({ blobId }) => blobId))
       const blobs = await storage.blobs.list('replays', { after: null, limit: 1_000_000 })
       for (const { id } of blobs) expect(live.has(id) !== dead.has(id)).toBe(true)
+      // Of a browser's segment two items are counted, and once more when it came twice.
+      const outcomes = await storage.meta.readOutcomes({ projectIds: [1], from: 0, to: Date.now() + 86_400_000 })
+      const accepted = outcomes
+        .filter(({ category, outcome }) => category === 'replay' && outcome === 'accepted')
+        .reduce((sum, { quantity }) => sum + quantity, 0)
+      const items = segments.reduce((sum, number) => sum + (isVideo(number) ? 1 : 2), 0)
+      expect(accepted).toBeGreaterThanOrEqual(items + dead.size)
+      expect(accepted).toBeLessThanOrEqual(items + 2 * dead.size)
+      const events = await storage.meta.readOutcomes({
+        projectIds: [1, other.id],
+        from: 0,
+        to: Date.now() + 86_400_000,
+      })
+      const errorsCounted = events
+        .filter(({ category, outcome }) => category === 'error' && outcome === 'accepted')
+        .reduce((sum, { quantity }) => sum + quantity, 0)
+      expect(errorsCounted).toBe(errors.length + 1)
       expect(await storage.blobs.checkIntegrity()).toEqual([])
       expect(await storage.replays.checkIntegrity()).toEqual([])
       console.log(`${kills} kills, ${segments.length} segments acknowledged, each kept once`)

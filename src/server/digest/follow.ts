@@ -2,6 +2,7 @@ import type { SpoolReader, SpoolRecord } from '../storage/spool/port.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { NewIssue } from '../projects/auto-assign.ts'
 import { catchUpEvents } from './catch-up.ts'
+import { heldBytes } from './items/gather-content.ts'
 import { createEventsQueue } from './events-queue.ts'
 import { type DigestSteps, nothingPrepared, outcomeOf, type Prepared, prepareRecord } from './prepare.ts'
 import type { Progress } from './progress.ts'
@@ -36,8 +37,8 @@ const runLimits = { maxBytes: 2 * 1024 * 1024, maxRecords: 280 }
 const maxSessions = 4000
 
 /**
- * Recordings grow tenfold when they are inflated, and a bomb more: with so many bytes of them a run is full, whatever else was read. So the digest holds
- * two runs of these, and the one recording that went over it (100 MiB at most).
+ * Recordings grow tenfold when they are inflated: with so many bytes of them in memory, packed where they are large, a run is full, whatever else was
+ * read. So the digest holds two runs of these.
  */
 const maxRecordedBytes = 16 * 1024 * 1024
 
@@ -119,7 +120,7 @@ async function prepareRun(
 
 function isFullOfRecordings({ replays }: Prepared): boolean {
   let bytes = 0
-  for (const { recording } of replays.segments) bytes += recording?.content.length ?? 0
+  for (const { recording } of replays.segments) bytes += recording === null ? 0 : heldBytes(recording.content)
   return bytes >= maxRecordedBytes
 }
 

@@ -200,6 +200,7 @@ function digestEvent(
       eventId: event.event_id,
       level: event.level,
       at: row.timestamp,
+      traceId: row.traceId,
     })
   }
   prepared.events.push({

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { BlobKey, BlobStore } from '../storage/blobs/port.ts'
+import type { BlobContent, BlobKey, BlobStore } from '../storage/blobs/port.ts'
 import { putBlob } from '../storage/blobs/transfer.ts'
 
 /** Each waits for its bytes to be on disk. */
@@ -8,7 +8,7 @@ const putsAtOnce = 8
 /** Puts what a run brings into the blob store. Throws when the disk is full: the run is tried again when there is room; meanwhile it is in the spool. */
 export async function putBlobs(
   blobs: Pick<BlobStore, 'put' | 'join' | 'measure'>,
-  contents: { key: BlobKey; content: Uint8Array }[],
+  contents: { key: BlobKey; content: BlobContent }[],
 ): Promise<void> {
   const queue = [...contents]
   const puts = Array.from({ length: putsAtOnce }, async () => {

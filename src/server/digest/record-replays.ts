@@ -1,4 +1,4 @@
-import type { BlobKey } from '../storage/blobs/port.ts'
+import type { BlobContent, BlobKey } from '../storage/blobs/port.ts'
 import type { ReplaySegment } from '../storage/replays/records.ts'
 import type { Storage } from '../storage/storage.ts'
 import { blobIdOf, putBlobs } from './put-blobs.ts'
@@ -9,7 +9,7 @@ import type { PreparedRun } from './record.ts'
  * replays view says which count, and remembers the blobs of the others for removal.
  */
 export async function keepRecordings(run: PreparedRun, storage: Pick<Storage, 'blobs'>): Promise<ReplaySegment[]> {
-  const contents: { key: BlobKey; content: Uint8Array }[] = []
+  const contents: { key: BlobKey; content: BlobContent }[] = []
   const segments: ReplaySegment[] = []
   for (const { recording, ...segment } of run.replays.segments) {
     if (recording === null) {

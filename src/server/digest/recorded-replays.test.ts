@@ -3,7 +3,9 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseEnvelope } from '../../protocol/envelope.ts'
 import { defaultProjectSettings } from '../projects/defaults.ts'
+import type { RecordedCounts } from '../storage/replays/records.ts'
 import { exampleReceipt } from './normalize/testing/example-receipt.ts'
+import { plainOf } from './items/testing/plain-of.ts'
 import { type Prepared, prepareRecord } from './prepare.ts'
 import { createSteps } from './steps.ts'
 
@@ -29,7 +31,7 @@ function visit(form: string, scrub = defaults.scrub) {
     segments,
     recordings,
     clicks: recordings.flatMap(({ clicks }) => clicks),
-    text: recordings.map(({ content }) => Buffer.from(content).toString('utf8')).join(''),
+    text: recordings.map(({ content }) => plainOf(content).toString('utf8')).join(''),
     links: all.flatMap(({ replays }) => replays.links),
     errors: all.flatMap(({ events }) => events),
     outcomes: all.flatMap(({ outcomes }) => outcomes),
@@ -56,7 +58,7 @@ describe.each(['packed', 'plain'])('a visit that was sent %s', (form) => {
     expect(outcomes.every(({ category, outcome }) => category === 'replay' && outcome === 'accepted')).toBe(true)
     expect(outcomes).toHaveLength(2 * segments.length)
     for (const { content } of recordings) {
-      const events: unknown = JSON.parse(Buffer.from(content).toString('utf8'))
+      const events: unknown = JSON.parse(plainOf(content).toString('utf8'))
       expect(events).not.toEqual([])
     }
   })
@@ -102,11 +104,19 @@ describe.each(['packed', 'plain'])('a visit that was sent %s', (form) => {
     }
   })
 
+  test('tells how much it saw of each kind', () => {
+    const sum = (kind: keyof RecordedCounts) => recordings.reduce((all, { counts }) => all + counts[kind], 0)
+    expect(sum('consoleMessages')).toBe(1)
+    expect(sum('requests')).toBeGreaterThan(0)
+    expect([sum('taps'), sum('hydrationErrors')]).toEqual([0, 0])
+  })
+
   test('and its error name each other', () => {
     const [error] = errors
     expect(links).toMatchObject([
       { replayId: segments[0]?.replayId, eventId: error?.eventId, level: 'error', projectId: 1, organizationId: 1 },
     ])
+    expect(links[0]?.traceId).toMatch(/^[0-9a-f]{32}$/)
     expect(error?.row.replayId).toBe(segments[0]?.replayId)
     expect(segments.flatMap(({ told }) => told?.errorIds ?? [])).toEqual([error?.eventId])
   })

@@ -9,8 +9,9 @@ import { type TagValueJson, TagValueSchema } from '../issues/schema.ts'
 import { readScopeProjects } from '../issues/scope-projects.ts'
 import { serializeTagValue, tagName } from '../issues/serialize.ts'
 import { everything } from '../storage/condition.ts'
-import type { EventSearch } from '../storage/events/port.ts'
+import type { EventSearch, TagFigures } from '../storage/events/port.ts'
 import type { Project } from '../storage/meta/ports/projects.ts'
+import { listReplayTags, listReplayTagValues } from '../replays/tags.ts'
 import { maxTagValues, pageOfTagValues, tagValueSorts } from './tag-values.ts'
 
 const tags = ['Tags']
@@ -35,6 +36,16 @@ const valuesQuery = {
 }
 
 const ValuesQuerySchema = Type.Object(valuesQuery)
+
+/** Two ways to say that replays are meant. */
+const replaysQuery = {
+  dataset: Type.Optional(Type.Enum(['discover', 'events', 'replays', 'search_issues'])),
+  includeReplays: Type.Optional(Type.Enum(['0', '1'])),
+}
+
+function isOfReplays({ dataset, includeReplays }: { dataset?: string; includeReplays?: string }): boolean {
+  return dataset === 'replays' || includeReplays === '1'
+}
 
 const TagKeySchema = Type.Object({
   key: Type.String(),
@@ -69,16 +80,17 @@ const listOrganizationTags = route({
   query: Type.Object({
     ...scopeQuery,
     project: ChosenProjects,
-    /** Errors are all that has tags here; replays have none yet. */
-    dataset: Type.Optional(Type.Enum(['discover', 'events', 'replays', 'search_issues'])),
+    ...replaysQuery,
     use_cache: Type.Optional(Type.Enum(['0', '1'])),
     useFlagsBackend: Type.Optional(Type.Enum(['0', '1'])),
   }),
   response: Type.Array(TagKeySchema),
-  summary: "Tag keys of an organisation's events, most used first",
+  summary: "Tag keys of an organisation's events, or replays, most used first",
   tags,
-  async handler({ organization, query }, { storage, now }) {
-    if (query.dataset === 'replays' || query.useFlagsBackend === '1') return []
+  async handler({ organization, caller, query }, services) {
+    if (query.useFlagsBackend === '1') return []
+    if (isOfReplays(query)) return listReplayTags(organization, caller, query, services)
+    const { storage, now } = services
     const projects = await readScopeProjects(organization.id, query.project, storage.meta)
     const keys = await storage.events.listTagKeys(scopeOf(projects, query, now()))
     return keys.map(({ key, events, values }) => ({
@@ -94,12 +106,16 @@ const listOrganizationTagValues = route({
   method: 'GET',
   path: '/organizations/{organization_id_or_slug}/tags/{key}/values/',
   permission: readOrganization,
-  query: Type.Object({ ...valuesQuery, project: ChosenProjects }),
+  query: Type.Object({ ...valuesQuery, ...replaysQuery, project: ChosenProjects }),
   response: Type.Array(ref(TagValueSchema)),
-  summary: "Values of one tag of an organisation's events",
+  summary: "Values of one tag of an organisation's events; of its replays also of what else is text of them",
   tags,
   async handler(input, services) {
-    const { organization, params, query } = input
+    const { organization, caller, params, query } = input
+    if (isOfReplays(query)) {
+      const values = await listReplayTagValues(params.key, organization, caller, query, services)
+      return pageOfValues(params.key, values, input)
+    }
     const projects = await readScopeProjects(organization.id, query.project, services.storage.meta)
     return listValues(projects, params.key, input, services)
   },
@@ -149,14 +165,21 @@ const listProjectTagValues = route({
 async function listValues(
   projects: Project[],
   key: string,
-  { query, page }: Pick<RouteInput, 'page'> & { query: Static<typeof ValuesQuerySchema> },
+  input: PagedInput,
   { storage, now }: ApiServices,
 ): Promise<TagValueJson[]> {
-  const cursor = readCursor(query.cursor)
-  const size = readPageSize(query, 100)
+  const { query } = input
   const scope = scopeOf(projects, query, now())
   const contains = query.query ?? null
   const values = await storage.events.listTagValues({ ...scope, key, contains, limit: maxTagValues, offset: 0 })
+  return pageOfValues(key, values, input)
+}
+
+type PagedInput = Pick<RouteInput, 'page'> & { query: Static<typeof ValuesQuerySchema> }
+
+function pageOfValues(key: string, values: TagFigures['values'], { query, page }: PagedInput): TagValueJson[] {
+  const cursor = readCursor(query.cursor)
+  const size = readPageSize(query, 100)
   const rows = pageOfTagValues(values, query.sort ?? 'last_seen', cursor, size)
   return page(rows, cursor).map((value) => serializeTagValue(key, value))
 }

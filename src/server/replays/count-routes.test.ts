@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeEvent, type Seeded, seedOrganization, storeEvents } from '../http/testing/seed.ts'
 import { openTestApi, type TestApi, testNow } from '../http/testing/test-api.ts'
+import { createProject } from '../projects/create.ts'
+import type { Project } from '../storage/meta/ports/projects.ts'
 import { recordReplays, replayIdOf } from './testing/record.ts'
 
 const at = testNow - 3_600_000
@@ -10,7 +12,10 @@ let rival: Seeded
 let a: number
 let b: number
 let many: number
+let server: Project
 let theirs: number
+let ofServer: number
+let theirsOfOne: number
 
 beforeAll(async () => {
   api = await openTestApi()
@@ -30,6 +35,13 @@ beforeAll(async () => {
   ;[theirs = 0] = await storeEvents(api.storage, [
     makeEvent(rival.project, 9, at, { group: 'c', ...context('theirs') }),
   ])
+  // The page's replay, named by an error of the server that it talked to, and by a stranger.
+  const named = { name: 'Server', slug: 'server', platform: null, teamId: acme.team.id, now: testNow }
+  server = await createProject(api.storage.meta, { organizationId: acme.organization.id, ...named })
+  ;[ofServer = 0, theirsOfOne = 0] = await storeEvents(api.storage, [
+    makeEvent(server, 20, at, { group: 'd', ...context('one'), transaction: 'POST /pay' }),
+    makeEvent(rival.project, 21, at, { group: 'e', ...context('one') }),
+  ])
   await recordReplays(api.storage, [
     ...['one', 'two', ...popular].map((replay) => ({ project, replay, at })),
     { project: rival.project, replay: 'theirs', at },
@@ -48,6 +60,18 @@ describe('replays are counted', () => {
     expect((await count(`issue.id:[${a}]`, '&environment=staging')).json).toEqual({ [a]: 1 })
     expect((await count(`issue.id:[${a},4711]`)).json).toEqual({ [a]: 2 })
     expect((await count(`issue.id:[${theirs}]`)).json).toEqual({})
+  })
+
+  test('whichever project of the organization they are of, and of no other organization', async () => {
+    expect((await count(`issue.id:[${ofServer}]`)).json).toEqual({ [ofServer]: 1 })
+    expect((await count(`issue.id:[${ofServer}]`, '&project=server')).json).toEqual({ [ofServer]: 1 })
+    expect((await count('transaction:"POST /pay"', '&project=server&returnIds=1')).json).toEqual({
+      'POST /pay': [replayIdOf('one')],
+    })
+    // What is asked for itself is of the projects that are asked.
+    expect((await count(`replay_id:[${replayIdOf('one')}]`, '&project=server')).json).toEqual({})
+    const path = `/organizations/rival/replay-count/?query=${encodeURIComponent(`issue.id:[${theirsOfOne}]`)}`
+    expect((await api.call('GET', path, { token: rival.token })).json).toEqual({})
   })
 
   test.each(['events', 'search_issues', 'spans', 'discover'])('whatever the source: %s', async (source) => {

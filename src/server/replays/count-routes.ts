@@ -32,7 +32,8 @@ const countReplays = route({
     const userId = caller.user?.id ?? null
     const { meta } = storage
     const context = { organizationId: organization.id, projects, environments, userId, now: now(), meta }
-    const found = await listReplaysOf({ context, search: query.query, start, end }, storage)
+    const replayProjectIds = (await meta.listProjects(organization.id)).map(({ id }) => id)
+    const found = await listReplaysOf({ context, replayProjectIds, search: query.query, start, end }, storage)
     return Object.fromEntries([...found].map(([value, ids]) => [value, query.returnIds ? ids : ids.length]))
   },
 })

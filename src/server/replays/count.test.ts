@@ -8,6 +8,7 @@ const never = async () => {
 }
 const query: CountQuery = {
   search: 'issue.id:[1,2]',
+  replayProjectIds: [1],
   start: 0,
   end: 1,
   context: {

@@ -27,6 +27,8 @@ interface CountStores {
 
 export interface CountQuery {
   context: SearchContext
+  /** Where the replays are that events name: a page's error and its server's are of different projects. */
+  replayProjectIds: number[]
   search: string
   start: number
   end: number
@@ -42,17 +44,18 @@ export async function listReplaysOf(query: CountQuery, storage: CountStores): Pr
     key === 'replay_id'
       ? new Map(values.map((value) => [idOf(value), [idOf(value)]]))
       : await listNamed(query, key, values, storage)
-  const found = await keepExisting(named, query, storage)
+  // Replays that are asked for by themselves are of the projects that are asked.
+  const projectIds = key === 'replay_id' ? query.context.projects.map(({ id }) => id) : query.replayProjectIds
+  const found = await keepExisting(named, { ...query, projectIds }, storage)
   return new Map([...found].filter(([, ids]) => ids.length > 0))
 }
 
 /** The first of each list that are there, as many as are counted. Mostly the first ones are: others are looked for only where they are not enough. */
 async function keepExisting(
   named: ReadonlyMap<string, string[]>,
-  { context, start, end }: CountQuery,
+  { projectIds, start, end }: { projectIds: number[]; start: number; end: number },
   { replays }: Pick<CountStores, 'replays'>,
 ): Promise<Map<string, string[]>> {
-  const projectIds = context.projects.map(({ id }) => id)
   const found = new Map([...named.keys()].map((value): [string, string[]] => [value, []]))
   for (let from = 0; ; from += mostReplays) {
     const short = [...found].filter(([, ids]) => ids.length < mostReplays)

@@ -10,7 +10,10 @@ const minute = 60_000
 const hour = 60 * minute
 const errorId = 'e'.repeat(32)
 const warningId = '3'.repeat(32)
+const serverEventId = '5'.repeat(32)
+const strangeEventId = '6'.repeat(32)
 const traceId = 'c'.repeat(32)
+const linkedTraceId = '4'.repeat(32)
 
 let api: TestApi
 let acme: Seeded
@@ -35,6 +38,8 @@ beforeAll(async () => {
         told: {
           urls: ['https://shop.test/', 'https://shop.test/cart'],
           traceIds: [traceId],
+          segmentNames: ['/cart'],
+          otaUpdates: { channel: 'beta', runtimeVersion: '1.2', updateId: 'u-7' },
           user: { id: '7', username: 'jane', email: 'jane@shop.test', ip: '10.0.0.1' },
           geo: { city: 'Wien', countryCode: 'AT', region: 'Austria', subdivision: null },
           os: { name: 'Mac OS X', version: '14' },
@@ -47,6 +52,7 @@ beforeAll(async () => {
           makeClick(start + 1000, { id: 'buy', classes: ['primary', 'w-1/2'], ariaLabel: 'Buy it', text: 'Buy' }),
           makeClick(start + 2000, { tag: 'a', testId: 'more' }, 'rage'),
         ],
+        counts: { multiClicks: 1, inputs: 2, consoleMessages: 3, requests: 4, webVitals: 5, mutations: 6 },
       },
       { project: web, replay: 'rich', at: start + 5000, segment: 1, told: { release: 'shop@1.1.0' } },
       {
@@ -67,9 +73,12 @@ beforeAll(async () => {
       { project: rival.project, replay: 'theirs', at: start },
     ],
     [
-      { project: web, replay: 'rich', at: start + 3000, eventId: errorId },
+      { project: web, replay: 'rich', at: start + 3000, eventId: errorId, traceId: linkedTraceId },
       { project: web, replay: 'rich', at: start + 3000, eventId: warningId, level: 'warning' },
       { project: web, replay: 'only linked', at: start, eventId: '1'.repeat(32) },
+      // Of the server that the page talks to; and of a stranger who knows its id.
+      { project: shop, replay: 'plain', at: start, eventId: serverEventId, level: 'info' },
+      { project: rival.project, replay: 'plain', at: start, eventId: strangeEventId, level: 'info' },
     ],
   )
 })
@@ -97,7 +106,7 @@ describe('a replay', () => {
     expect(replay).toEqual({
       id: replayIdOf('rich'),
       project_id: String(acme.project.id),
-      trace_ids: [traceId],
+      trace_ids: [traceId, linkedTraceId],
       error_ids: [errorId],
       warning_ids: [warningId],
       info_ids: [],
@@ -117,10 +126,10 @@ describe('a replay', () => {
       os: { name: 'Mac OS X', version: '14' },
       browser: { name: 'Firefox', version: '150.0' },
       device: { name: 'Mac', brand: 'Apple', model: null, family: 'Mac' },
-      ota_updates: { channel: null, runtime_version: null, update_id: null },
+      ota_updates: { channel: 'beta', runtime_version: '1.2', update_id: 'u-7' },
       is_archived: false,
       urls: ['https://shop.test/', 'https://shop.test/cart'],
-      segment_names: null,
+      segment_names: ['/cart'],
       clicks: [
         expect.objectContaining({ 'click.id': 'buy', 'click.tag': 'button' }),
         expect.objectContaining({ 'click.testid': 'more' }),
@@ -132,6 +141,15 @@ describe('a replay', () => {
       count_infos: 0,
       count_segments: 2,
       count_urls: 2,
+      count_clicks: 2,
+      count_taps: 0,
+      count_multi_clicks: 1,
+      count_inputs: 2,
+      count_console_messages: 3,
+      count_requests: 4,
+      count_web_vitals: 5,
+      count_mutations: 6,
+      count_hydration_errors: 0,
       duration: 10,
       started_at: '2026-11-20T11:00:00.000Z',
       finished_at: '2026-11-20T11:00:10.000Z',
@@ -298,8 +316,17 @@ describe('a search', () => {
     ['duration:<=10', ['other', 'rich']],
     [`error_ids:${errorId}`, ['rich']],
     [`error_ids:${warningId}`, []],
+    [`info_ids:${serverEventId}`, ['plain']],
+    [`info_ids:${strangeEventId}`, []],
     [`warning_ids:${warningId}`, ['rich']],
     [`trace:${traceId}`, ['rich']],
+    [`trace:${linkedTraceId}`, ['rich']],
+    ['segment_names:/c*', ['rich']],
+    ['has:segment_names', ['rich']],
+    ['ota_updates.channel:beta', ['rich']],
+    ['count_multi_clicks:>0', ['rich']],
+    ['count_requests:0', ['other', 'plain']],
+    ['count_clicks:2', ['rich']],
     ['platform:android OR replay_type:buffer', ['other', 'plain']],
     ['click.selector:"button#buy.primary[aria-label=\\"Buy it\\"]"', ['rich']],
     ['click.selector:.w-1/2', ['rich']],
@@ -330,6 +357,52 @@ describe('a search', () => {
   })
 })
 
+describe('tags of replays', () => {
+  const tagsPath = (rest: string) => `/organizations/acme/tags/${rest}`
+  const valuesAt = async (rest: string) => {
+    const { json } = await get(tagsPath(rest))
+    return Array.isArray(json) ? json.map((row: { value?: unknown; count?: unknown }) => [row.value, row.count]) : json
+  }
+
+  test.each(['dataset=replays', 'includeReplays=1'])('are listed with %s', async (asked) => {
+    expect((await get(tagsPath(`?${asked}`))).json).toEqual([
+      { key: 'plan', name: 'Plan', totalValues: 2, uniqueValues: 2 },
+    ])
+    expect((await get(tagsPath(`?${asked}&project=shop`))).json).toMatchObject([{ key: 'plan', totalValues: 1 }])
+    expect((await get(tagsPath(`?${asked}&statsPeriod=10m`))).json).toEqual([])
+    expect(await valuesAt(`plan/values/?${asked}&query=GO`)).toEqual([['gold', 1]])
+  })
+
+  test('have values, as everything that is text of a replay has', async () => {
+    const [value] = Array.from(Object((await get(tagsPath('plan/values/?dataset=replays&query=gold'))).json))
+    expect(value).toEqual({
+      key: 'plan',
+      name: 'gold',
+      value: 'gold',
+      query: null,
+      count: 1,
+      firstSeen: '2026-11-20T11:00:00.000Z',
+      lastSeen: '2026-11-20T11:00:10.000Z',
+    })
+    const byCount = 'values/?dataset=replays&sort=count'
+    expect(await valuesAt(`tags[plan]/${byCount}&query=silver`)).toEqual([['silver', 1]])
+    expect(await valuesAt(`user.email/${byCount}`)).toEqual([['jane@shop.test', 1]])
+    expect(await valuesAt(`user/${byCount}`)).toEqual([['jane', 1]])
+    expect(await valuesAt(`url/${byCount}&query=cart`)).toEqual([['https://shop.test/cart', 1]])
+    expect(await valuesAt(`release/${byCount}&query=1.1`)).toEqual([['shop@1.1.0', 1]])
+    expect(await valuesAt(`environment/${byCount}&environment=staging`)).toEqual([['staging', 1]])
+    for (const key of ['count_errors', 'error_ids', 'click.selector', 'never']) {
+      expect(await valuesAt(`${key}/${byCount}`)).toEqual([])
+    }
+  })
+
+  test("are not events', nor another organisation's", async () => {
+    expect((await get(tagsPath(''))).json).toEqual([])
+    expect(await valuesAt('plan/values/')).toEqual([])
+    expect((await get('/organizations/rival/tags/?dataset=replays', rival.token)).json).toEqual([])
+  })
+})
+
 describe('where an organization says who may see replays', () => {
   test('all others are refused', async () => {
     const { meta } = api.storage
@@ -340,7 +413,14 @@ describe('where an organization says who may see replays', () => {
       replayAccessMembers: [acme.user.id],
     })
     const one = `/projects/acme/web/replays/${replayIdOf('rich')}/`
-    const paths = ['replays/', `replays/${replayIdOf('rich')}/`, 'replay-selectors/', 'replay-count/?query=replay_id:x']
+    const tagPaths = ['tags/?dataset=replays', 'tags/plan/values/?includeReplays=1']
+    const paths = [
+      ...tagPaths,
+      'replays/',
+      `replays/${replayIdOf('rich')}/`,
+      'replay-selectors/',
+      'replay-count/?query=replay_id:x',
+    ]
     const below = ['', 'clicks/', 'viewed-by/', 'recording-segments/', 'recording-segments/0/', 'videos/0/']
     const all = [...paths.map((path) => `/organizations/acme/${path}`), ...below.map((path) => one + path)]
     for (const path of all) expect({ path, status: (await get(path, token)).status }).toEqual({ path, status: 403 })

@@ -6,13 +6,22 @@ export const replayFields = [
   'activity',
   'browser',
   'clicks',
+  'count_clicks',
+  'count_console_messages',
   'count_dead_clicks',
   'count_errors',
+  'count_hydration_errors',
   'count_infos',
+  'count_inputs',
+  'count_multi_clicks',
+  'count_mutations',
   'count_rage_clicks',
+  'count_requests',
   'count_segments',
+  'count_taps',
   'count_urls',
   'count_warnings',
+  'count_web_vitals',
   'device',
   'dist',
   'duration',
@@ -44,7 +53,7 @@ const maybe = <T>(schema: TSchema<T>) => Type.Optional(nullable(schema))
 const Named = Type.Object({ name: maybe(Type.String()), version: maybe(Type.String()) })
 
 /**
- * A replay: Sentry's members, and beside them those of an older description (`countErrors`). With `field` only what it names is there; of an archived replay hardly
+ * A replay: Sentry's members, those of an older description (`countErrors`), and what else its recordings count (`count_taps`). With `field` only what it names is there; of an archived replay hardly
  * anything.
  */
 export const ReplaySchema = Type.Object(
@@ -105,6 +114,15 @@ export const ReplaySchema = Type.Object(
     count_infos: maybe(Type.Integer()),
     count_segments: maybe(Type.Integer()),
     count_urls: maybe(Type.Integer()),
+    count_clicks: maybe(Type.Integer()),
+    count_taps: maybe(Type.Integer()),
+    count_multi_clicks: maybe(Type.Integer()),
+    count_inputs: maybe(Type.Integer()),
+    count_console_messages: maybe(Type.Integer()),
+    count_requests: maybe(Type.Integer()),
+    count_web_vitals: maybe(Type.Integer()),
+    count_mutations: maybe(Type.Integer()),
+    count_hydration_errors: maybe(Type.Integer()),
     duration: maybe(Type.Integer()),
     started_at: maybe(DateTime),
     finished_at: maybe(DateTime),

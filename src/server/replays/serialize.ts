@@ -19,7 +19,7 @@ export function serializeReplay(replay: Replay, fields: readonly ReplayFieldName
 }
 
 function serializeWhole(replay: Replay): ReplayJson {
-  const { user, geo, countErrors, countSegments, countUrls } = replay
+  const { user, geo, otaUpdates, countErrors, countSegments, countUrls } = replay
   const displayName = user.username ?? user.email ?? user.id ?? user.ip
   const startedAt = isoTime(replay.startedAt)
   const finishedAt = isoTime(replay.finishedAt)
@@ -44,10 +44,14 @@ function serializeWhole(replay: Replay): ReplayJson {
     os: replay.os,
     browser: replay.browser,
     device: replay.device,
-    ota_updates: noUpdates,
+    ota_updates: {
+      channel: otaUpdates.channel,
+      runtime_version: otaUpdates.runtimeVersion,
+      update_id: otaUpdates.updateId,
+    },
     is_archived: false,
     urls: replay.urls,
-    segment_names: null,
+    segment_names: replay.segmentNames,
     clicks: replay.clicks.map(serializeClickedElement),
     count_dead_clicks: replay.countDeadClicks,
     count_rage_clicks: replay.countRageClicks,
@@ -56,6 +60,15 @@ function serializeWhole(replay: Replay): ReplayJson {
     count_infos: replay.countInfos,
     count_segments: countSegments,
     count_urls: countUrls,
+    count_clicks: replay.countClicks,
+    count_taps: replay.countTaps,
+    count_multi_clicks: replay.countMultiClicks,
+    count_inputs: replay.countInputs,
+    count_console_messages: replay.countConsoleMessages,
+    count_requests: replay.countRequests,
+    count_web_vitals: replay.countWebVitals,
+    count_mutations: replay.countMutations,
+    count_hydration_errors: replay.countHydrationErrors,
     duration: replay.duration,
     started_at: startedAt,
     finished_at: finishedAt,
@@ -75,8 +88,6 @@ function serializeWhole(replay: Replay): ReplayJson {
   }
 }
 
-/** Of React Native's updates over the air nothing is kept. */
-const noUpdates = { channel: null, runtime_version: null, update_id: null }
 const unnamed = { name: null, version: null }
 
 /** As Sentry shows what is left of a deleted replay. */
@@ -90,12 +101,19 @@ function serializeArchived({ replayId, projectId }: Replay): ReplayJson {
     info_ids: null,
     environment: null,
     tags: [],
-    user: { id: 'Archived Replay', display_name: 'Archived Replay' },
+    user: {
+      id: 'Archived Replay',
+      display_name: 'Archived Replay',
+      username: null,
+      email: null,
+      ip: null,
+      geo: { city: null, country_code: null, region: null, subdivision: null },
+    },
     sdk: unnamed,
     os: unnamed,
     browser: unnamed,
     device: { name: null, brand: null, model: null, family: null },
-    ota_updates: noUpdates,
+    ota_updates: { channel: null, runtime_version: null, update_id: null },
     is_archived: true,
     urls: null,
     segment_names: null,
@@ -107,6 +125,15 @@ function serializeArchived({ replayId, projectId }: Replay): ReplayJson {
     count_infos: null,
     count_segments: null,
     count_urls: null,
+    count_clicks: null,
+    count_taps: null,
+    count_multi_clicks: null,
+    count_inputs: null,
+    count_console_messages: null,
+    count_requests: null,
+    count_web_vitals: null,
+    count_mutations: null,
+    count_hydration_errors: null,
     duration: null,
     started_at: null,
     finished_at: null,

@@ -24,8 +24,9 @@ export async function listReplays(org: string, query: ReplayListQuery, signal?: 
 
 const pathOf = (org: string, project: string, replay: string) => `/projects/${org}/${project}/replays/${replay}/`
 
-export async function readReplay(org: string, project: string, replay: string, signal?: AbortSignal): Promise<Replay> {
-  const { data } = await request<{ data: Replay }>('GET', pathOf(org, project, replay), { signal })
+/** Whichever project of the organisation it is of. */
+export async function readReplay(org: string, replay: string, signal?: AbortSignal): Promise<Replay> {
+  const { data } = await request<{ data: Replay }>('GET', `/organizations/${org}/replays/${replay}/`, { signal })
   return data
 }
 

@@ -1040,6 +1040,15 @@ export interface Replay {
   count_infos?: number | null
   count_segments?: number | null
   count_urls?: number | null
+  count_clicks?: number | null
+  count_taps?: number | null
+  count_multi_clicks?: number | null
+  count_inputs?: number | null
+  count_console_messages?: number | null
+  count_requests?: number | null
+  count_web_vitals?: number | null
+  count_mutations?: number | null
+  count_hydration_errors?: number | null
   duration?: number | null
   started_at?: string | null
   finished_at?: string | null

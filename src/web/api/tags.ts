@@ -10,15 +10,21 @@ interface TagValueAnswer {
   count: number
 }
 
-/** Keys of the tags that the organisation's events carry, most used first. */
-export const listTagKeys = (org: string, project: readonly string[] | undefined, signal?: AbortSignal) =>
-  request<TagKeyAnswer[]>('GET', `/organizations/${org}/tags/`, { query: { project, statsPeriod: '14d' }, signal })
+/** Whose tags: events' or replays'. */
+export type TagDataset = 'events' | 'replays'
+
+/** Keys of the tags that the organisation's events, or replays, carry, most used first. */
+export const listTagKeys = (
+  org: string,
+  query: { dataset: TagDataset; project: readonly string[] | undefined },
+  signal?: AbortSignal,
+) => request<TagKeyAnswer[]>('GET', `/organizations/${org}/tags/`, { query: { ...query, statsPeriod: '14d' }, signal })
 
 /** Values of one tag that hold the text, most frequent first. */
 export const listTagValues = (
   org: string,
   key: string,
-  query: { project: readonly string[] | undefined; query: string },
+  query: { dataset: TagDataset; project: readonly string[] | undefined; query: string },
   signal?: AbortSignal,
 ) =>
   request<TagValueAnswer[]>('GET', `/organizations/${org}/tags/${encodeURIComponent(key)}/values/`, {

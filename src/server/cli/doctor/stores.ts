@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Config } from '../../config.ts'
+import { dayMs, dayOf } from '../../storage/blobs/key.ts'
+import { everything } from '../../storage/condition.ts'
+import type { Project } from '../../storage/meta/ports/projects.ts'
 import { openMeta, openStorage } from '../../storage/open.ts'
 import { storagePaths } from '../../storage/paths.ts'
 import type { Storage } from '../../storage/storage.ts'
@@ -31,7 +34,12 @@ export async function checkStores(config: Config): Promise<Finding[]> {
         findings.push({ state: 'broken', what: `${name}: ${fault}`, advice: adviceFor(name, config) })
       }
     }
-    return [...findings, ...(await checkOffsets(storage, config)), ...(await checkSessions(storage, config))]
+    return [
+      ...findings,
+      ...(await checkOffsets(storage, config)),
+      ...(await checkSessions(storage, config)),
+      ...(await checkReplays(storage, config)),
+    ]
   } finally {
     await storage.close()
   }
@@ -100,8 +108,7 @@ async function checkOffsets(storage: Storage, config: Config): Promise<Finding[]
 
 /** A lost file is begun anew at the start: nothing else would tell. */
 async function checkSessions({ meta, sessions }: Storage, config: Config): Promise<Finding[]> {
-  const organizations = await meta.listOrganizations(null)
-  const projects = (await Promise.all(organizations.map(({ id }) => meta.listProjects(id)))).flat()
+  const projects = await listAllProjects(meta)
   const told = projects.filter(({ hasSessions }) => hasSessions).map(({ id }) => id)
   if (told.length === 0 || (await sessions.listSpans({ projectIds: told, releases: null })).length > 0) return []
   return [
@@ -111,6 +118,48 @@ async function checkSessions({ meta, sessions }: Storage, config: Config): Promi
       advice: `unless all were older than the retention: stop the server and restore ${storagePaths(config.data).sessions} from a backup`,
     },
   ]
+}
+
+/**
+ * The same of replays. Others may have come since: then there are recordings older than the oldest of them. Their day goes one day after their rows, and a
+ * replay may begin before midnight. A recording does not say which replay it is of, so nothing is rebuilt from them.
+ */
+async function checkReplays({ meta, replays, blobs }: Storage, config: Config): Promise<Finding[]> {
+  const projects = await listAllProjects(meta)
+  const told = projects.filter(({ hasReplays }) => hasReplays).map(({ id }) => id)
+  if (told.length === 0) return []
+  const advice = `stop the server and restore ${storagePaths(config.data).replays} from a backup: recordings do not say which replay they are of, so it cannot be rebuilt from them`
+  const [first] = await replays.search({
+    projectIds: told,
+    environments: null,
+    where: everything,
+    start: 0,
+    end: Number.MAX_SAFE_INTEGER,
+    sort: { key: 'startedAt', descending: false },
+    limit: 1,
+    offset: 0,
+    viewerId: null,
+  })
+  if (!first) {
+    return [
+      {
+        state: 'warning',
+        what: 'replays view: empty, though projects have sent replays',
+        advice: `unless all were older than the retention: ${advice}`,
+      },
+    ]
+  }
+  const [oldest] = await blobs.list('replays', { after: null, limit: 1 })
+  if (!oldest || oldest.at + 2 * dayMs > first.startedAt) return []
+  const [begins, recorded] = [dayOf(first.startedAt), dayOf(oldest.at)]
+  return [
+    { state: 'warning', what: `replays view: begins ${begins}, though there are recordings of ${recorded}`, advice },
+  ]
+}
+
+async function listAllProjects(meta: Storage['meta']): Promise<Project[]> {
+  const organizations = await meta.listOrganizations(null)
+  return (await Promise.all(organizations.map(({ id }) => meta.listProjects(id)))).flat()
 }
 
 function adviceFor(store: string, config: Config): string {

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../../protocol/event.ts'
 import { maxListed, maxUrl } from '../../../protocol/replay.ts'
-import type { ReplayClick } from '../../storage/replays/records.ts'
+import { countNothing, type RecordedCounts, type ReplayClick } from '../../storage/replays/records.ts'
 import { cleanText } from '../normalize/clean-text.ts'
 import { readClick } from './replay-click.ts'
 
@@ -10,14 +10,24 @@ export interface RecordingFacts {
   startedAt: number | null
   finishedAt: number | null
   clicks: ReplayClick[]
-  hydrationErrors: number
-  taps: number
+  counts: RecordedCounts
   navigations: string[]
 }
 
 /** rrweb's types of events that are looked into; the others are the page itself. */
 const meta = 4
 const custom = 5
+
+/** What breadcrumbs tell of, by their category. */
+const crumbs: ReadonlyMap<string, keyof RecordedCounts> = new Map([
+  ['ui.tap', 'taps'],
+  ['ui.multiClick', 'multiClicks'],
+  ['ui.input', 'inputs'],
+  ['ui.keyDown', 'inputs'],
+  ['console', 'consoleMessages'],
+  ['replay.mutations', 'mutations'],
+  ['replay.hydrate-error', 'hydrationErrors'],
+])
 
 /** A click every 5 ms of the 5 s that a browser's segment has: more are a script's. */
 const maxClicks = 1000
@@ -39,8 +49,7 @@ export function gatherFacts(): { see(event: JsonObject): void; facts(): Recordin
   let finishedAt: number | null = null
   const clicks: ReplayClick[] = []
   const places: Place[] = []
-  let hydrationErrors = 0
-  let taps = 0
+  const counts = countNothing()
 
   function seeTime(at: number | null): void {
     if (at === null) return
@@ -56,10 +65,16 @@ export function gatherFacts(): { see(event: JsonObject): void; facts(): Recordin
   function seeBreadcrumb(payload: JsonObject, at: number | null): void {
     const { category } = payload
     if (category === 'navigation') seePlace(memberOf(payload.data, 'to'), at)
-    else if (category === 'ui.tap') taps++
-    else if (category === 'replay.hydrate-error') hydrationErrors++
+    const kind = typeof category === 'string' ? crumbs.get(category) : undefined
+    if (kind !== undefined) counts[kind]++
     const click = clicks.length < maxClicks ? readClick(payload, at) : null
     if (click !== null) clicks.push(click)
+  }
+
+  function seeSpan(op: string, payload: JsonObject, at: number | null): void {
+    if (op.startsWith('navigation.')) seePlace(payload.description, at)
+    else if (op.startsWith('resource.')) counts.requests++
+    else if (op === 'web-vital') counts.webVitals++
   }
 
   return {
@@ -72,13 +87,11 @@ export function gatherFacts(): { see(event: JsonObject): void; facts(): Recordin
       const payload = memberOf(event.data, 'payload')
       if (!isObject(payload)) return
       if (tag === 'breadcrumb') seeBreadcrumb(payload, at)
-      if (tag === 'performanceSpan' && typeof payload.op === 'string' && payload.op.startsWith('navigation.')) {
-        seePlace(payload.description, at)
-      }
+      if (tag === 'performanceSpan' && typeof payload.op === 'string') seeSpan(payload.op, payload, at)
     },
     facts() {
       const navigations = resolvePlaces(places).slice(0, maxListed)
-      return { startedAt, finishedAt, clicks, hydrationErrors, taps, navigations }
+      return { startedAt, finishedAt, clicks, counts, navigations }
     },
   }
 }

@@ -1,8 +1,10 @@
 import { deflateSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { heldBytes } from './gather-content.ts'
 import { defaultScrubbing } from '../scrub/scrub.ts'
 import { createRecordingScrubber } from '../scrub/scrub-recording.ts'
+import { plainOf } from './testing/plain-of.ts'
 import { readRecording, type ReadRecording, type ReadRecordingResult } from './recording.ts'
 
 const t0 = 1_700_000_000_000
@@ -17,7 +19,7 @@ function well(read: ReadRecordingResult): ReadRecording {
   return read.recording
 }
 const readWell = (events: unknown[]) => well(readEvents(events))
-const textOf = ({ json }: ReadRecording) => Buffer.from(json).toString()
+const textOf = ({ content }: ReadRecording) => plainOf(content).toString()
 
 const breadcrumb = (own: object, timestamp = t0) => ({
   type: 5,
@@ -42,6 +44,31 @@ describe('a recording', () => {
     const recording = well(readRecording(payload(body), scrub))
     expect(recording.segmentId).toBe(1)
     expect(textOf(recording)).toBe(json)
+  })
+
+  test('that is large is gathered packed, scrubbed where it must be, and counts by what it is', () => {
+    const text = 'much the same again and again '.repeat(300)
+    const events = Array.from({ length: 1500 }, (_, n) => ({
+      type: 3,
+      timestamp: t0 + n,
+      data: { source: 0, texts: [{ id: n, value: n % 100 === 0 ? `${text} 4111 1111 1111 1111` : text }] },
+    }))
+    const large = JSON.stringify(events)
+    expect(large.length).toBeGreaterThan(12 * 1024 * 1024)
+    const video = Buffer.from('an mp4')
+    for (const body of [deflateSync(large), gzipSync(large)]) {
+      const recording = well(readRecording(payload(body), null, video))
+      expect(recording.content).toHaveProperty('frames')
+      expect(heldBytes(recording.content)).toBeLessThan(1024 * 1024)
+      expect(textOf(recording)).toBe(`an mp4${large}`)
+      expect(recording).toMatchObject({ bytes: large.length, facts: { startedAt: t0, finishedAt: t0 + 1499 } })
+    }
+    const clean = well(readRecording(payload(deflateSync(large)), scrub))
+    expect(textOf(clean)).toBe(large.replaceAll('4111 1111 1111 1111', '[Filtered]'))
+    const half = deflateSync(large)
+    expect(readRecording(payload(half.subarray(0, half.length - 9)), scrub)).toEqual({ ok: false, reason: 'truncated' })
+    const wrong = deflateSync(`${large.slice(0, -1)},{type:3}]`)
+    expect(readRecording(payload(wrong), scrub)).toEqual({ ok: false, reason: 'invalid_json' })
   })
 
   test('is a copy of what lies in the spool', () => {
@@ -165,7 +192,25 @@ describe('what it tells', () => {
       breadcrumb({ category: 'ui.tap', message: 'buy_button' }),
       breadcrumb({ category: 'ui.tap', message: 'buy_button' }),
     ])
-    expect(facts).toMatchObject({ navigations: ['MainActivity'], taps: 2, clicks: [] })
+    expect(facts).toMatchObject({ navigations: ['MainActivity'], counts: { taps: 2 }, clicks: [] })
+  })
+
+  test('is how much there was of each kind', () => {
+    const { facts } = readWell([
+      breadcrumb({ category: 'ui.input' }),
+      breadcrumb({ category: 'ui.keyDown' }),
+      breadcrumb({ category: 'ui.focus' }),
+      breadcrumb({ category: 'console', message: 'the stock is old' }),
+      breadcrumb({ category: 'replay.mutations', data: { count: 900 } }),
+      breadcrumb({ category: ['console'] }),
+      span('resource.fetch', 'https://shop.example/stock.json'),
+      span('resource.script', 'https://shop.example/app.js'),
+      span('web-vital', 'largest-contentful-paint'),
+      span('memory', 'memory'),
+      { type: 5, timestamp: t0, data: { tag: 'options', payload: { category: 'console', op: 'web-vital' } } },
+    ])
+    const none = { taps: 0, multiClicks: 0, hydrationErrors: 0 }
+    expect(facts.counts).toEqual({ ...none, inputs: 2, consoleMessages: 1, mutations: 1, requests: 2, webVitals: 1 })
   })
 
   test('are hydration errors and clicks, of which a multi-click is none', () => {
@@ -178,7 +223,7 @@ describe('what it tells', () => {
       breadcrumb({ category: 'ui.slowClickDetected', data: late }),
       { type: 5, timestamp: t0, data: { tag: 'options', payload: { category: 'ui.click', data: { node } } } },
     ])
-    expect(facts.hydrationErrors).toBe(1)
+    expect(facts.counts).toMatchObject({ hydrationErrors: 1, multiClicks: 1 })
     expect(facts.clicks.map(({ isDead, isRage }) => [isDead, isRage])).toEqual([
       [false, false],
       [true, true],

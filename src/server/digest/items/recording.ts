@@ -1,15 +1,21 @@
 import type { Json, JsonObject } from '../../../protocol/event.ts'
 import { itemBudgets } from '../../../protocol/item-types.ts'
-import { type RecordingFault, scanEvents, splitRecording } from '../../../protocol/recording.ts'
+import { openEventScan, type RecordingFault, splitRecording } from '../../../protocol/recording.ts'
+import type { BlobContent } from '../../storage/blobs/port.ts'
 import type { ScrubRecorded } from '../scrub/scrub-recording.ts'
-import { type InflateFault, inflateBounded } from './inflate.ts'
+import { gatherContent } from './gather-content.ts'
+import { inflate, type InflateFault } from './inflate.ts'
 import { gatherFacts, type RecordingFacts } from './recording-facts.ts'
 
 /** A recording ready to be stored. */
 export interface ReadRecording {
   segmentId: number
-  /** The list of events as JSON; the very bytes that were sent, inflated, where nothing was scrubbed. Own memory. */
-  json: Uint8Array
+  /**
+   * What was to stand before it, then the list of events as JSON: the very bytes that were sent, inflated, where nothing was scrubbed. Own memory.
+   */
+  content: BlobContent
+  /** Of the JSON. */
+  bytes: number
   facts: RecordingFacts
 }
 
@@ -21,52 +27,72 @@ export type ReadRecordingResult = { ok: true; recording: ReadRecording } | { ok:
 const inflatedBytes = 10 * itemBudgets.replay.itemBytes
 
 /**
- * Reads, scrubs and looks through the payload of a `replay_recording` item. Never throws. Events are made objects of one at a time, so that this
- * takes the inflated bytes (twice while they are inflated, and where something is scrubbed), the largest event and no more.
+ * Reads, scrubs and looks through the payload of a `replay_recording` item. Never throws. It is inflated, looked through and packed slice by slice, events are
+ * made objects of one at a time: this takes 8 MiB, what it is packed, the largest event and little more.
  */
-export function readRecording(payload: Uint8Array, scrub: ScrubRecorded | null): ReadRecordingResult {
+export function readRecording(
+  payload: Uint8Array,
+  scrub: ScrubRecorded | null,
+  before: Uint8Array | null = null,
+): ReadRecordingResult {
   const split = splitRecording(payload)
   if (!split.ok) return split
   const { segmentId, encoding, body } = split
-  // A copy: the payload lies in a buffer that will hold other records by the time that this is stored.
-  const inflated =
-    encoding === 'json'
-      ? ({ ok: true, bytes: new Uint8Array(body) } as const)
-      : inflateBounded(encoding, body, inflatedBytes)
-  if (!inflated.ok) return inflated
-  const read = readEvents(inflated.bytes, scrub)
-  return read.ok ? { ok: true, recording: { segmentId, json: read.json, facts: read.facts } } : read
+  const slices = encoding === 'json' ? wholeOf(body) : inflate(encoding, body, inflatedBytes)
+  let reader: EventReader | null = null
+  for (;;) {
+    const next = slices.next()
+    reader ??= openReader(scrub, before, next.done ? 0 : next.value.length)
+    // What is wrong with the whole goes before what is wrong with an event.
+    if (next.done && next.value !== null) return { ok: false, reason: next.value }
+    if (next.done) break
+    reader.push(next.value)
+  }
+  const fault = reader.fault()
+  if (fault !== null) return { ok: false, reason: fault }
+  return { ok: true, recording: { segmentId, ...reader.result() } }
 }
 
-function readEvents(
-  json: Uint8Array,
-  scrub: ScrubRecorded | null,
-): { ok: true; json: Uint8Array; facts: RecordingFacts } | { ok: false; reason: ReadRecordingFault } {
-  const text = Buffer.from(json.buffer, json.byteOffset, json.byteLength)
+function* wholeOf(body: Uint8Array): Generator<Uint8Array, null> {
+  yield body
+  return null
+}
+
+interface EventReader {
+  push(json: Uint8Array): void
+  fault(): ReadRecordingFault | null
+  result(): Omit<ReadRecording, 'segmentId'>
+}
+
+function openReader(scrub: ScrubRecorded | null, before: Uint8Array | null, expected: number): EventReader {
   const gathered = gatherFacts()
-  /** What is written anew, and the bytes between. */
-  const pieces: Uint8Array[] = []
-  let copied = 0
+  const content = gatherContent((before?.length ?? 0) + expected)
+  if (before !== null) content.add(before)
   let fault: ReadRecordingFault | null = null
-  const isList = scanEvents(json, (start, end) => {
+
+  function readEvent(json: Uint8Array): void {
     if (fault !== null) return
-    const event = parseJson(text.toString('utf8', start, end))
+    const event = parseJson(toBuffer(json).toString('utf8'))
     if (!isObject(event)) {
       fault = event === undefined ? 'invalid_json' : 'invalid_recording'
       return
     }
-    if (scrub?.(event) === true) {
-      const clean = writeJson(event)
-      if (clean === null) fault = 'invalid_recording'
-      else pieces.push(json.subarray(copied, start), clean)
-      copied = end
-    }
+    const clean = scrub?.(event) === true ? writeJson(event) : json
+    if (clean === null) fault = 'invalid_recording'
+    else content.add(clean)
     gathered.see(event)
-  })
-  if (fault !== null) return { ok: false, reason: fault }
-  if (!isList) return { ok: false, reason: 'invalid_json' }
-  if (copied > 0) pieces.push(json.subarray(copied))
-  return { ok: true, json: copied > 0 ? Buffer.concat(pieces) : json, facts: gathered.facts() }
+  }
+
+  const scan = openEventScan({ event: readEvent, between: (json) => content.add(json) })
+  return {
+    push: (json) => scan.push(json),
+    fault: () => fault ?? (scan.end() ? null : 'invalid_json'),
+    result: () => ({
+      content: content.content(),
+      bytes: content.length() - (before?.length ?? 0),
+      facts: gathered.facts(),
+    }),
+  }
 }
 
 /** Null for what is nested deeper than the stack can write: some thousand levels, of which no browser makes a page. */
@@ -90,4 +116,8 @@ function parseJson(text: string): Json | undefined {
 
 function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function toBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

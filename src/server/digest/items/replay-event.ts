@@ -27,6 +27,7 @@ export function tellReplay(
   // Read in full already; as free data of an event they would be cut.
   for (const member of replayMembers) delete event[member]
   event.urls = read.urls.map(cleanText)
+  event.segment_names = read.segmentNames.map(cleanText)
   steps.scrub(event, settings.scrub)
   return { kept: true, told: toTold(event, read) }
 }
@@ -34,14 +35,16 @@ export function tellReplay(
 function toTold(event: NormalizedEvent, { errorIds, traceIds }: ReadReplayEvent): ReplayTold {
   const { user, sdk, contexts } = event
   const device = contexts?.device
+  const updates = contexts?.ota_updates
   return {
     environment: event.environment ?? null,
     release: event.release ?? null,
     dist: event.dist ?? null,
     platform: event.platform,
-    urls: Array.isArray(event.urls) ? event.urls.filter((url) => typeof url === 'string') : [],
+    urls: textsOf(event.urls),
     errorIds,
     traceIds,
+    segmentNames: textsOf(event.segment_names),
     user: toUser(user),
     geo: toGeo(user?.geo),
     sdk: { name: sdk?.name ?? null, version: sdk?.version ?? null },
@@ -53,8 +56,17 @@ function toTold(event: NormalizedEvent, { errorIds, traceIds }: ReadReplayEvent)
       model: textOf(device?.model),
       family: textOf(device?.family),
     },
+    otaUpdates: {
+      channel: textOf(updates?.channel),
+      runtimeVersion: textOf(updates?.runtime_version),
+      updateId: textOf(updates?.update_id),
+    },
     tags: toTags(event.tags),
   }
+}
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : []
 }
 
 function toUser(user: NormalizedEvent['user']): ReplayTold['user'] {

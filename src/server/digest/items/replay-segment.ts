@@ -1,5 +1,6 @@
 import type { ReadReplayEvent } from '../../../protocol/replay.ts'
 import type { ReplayRecording, ReplaySegment, ReplayTold } from '../../storage/replays/records.ts'
+import type { BlobContent } from '../../storage/blobs/port.ts'
 import type { SpoolRecord } from '../../storage/spool/port.ts'
 import type { ProjectSettings } from '../types.ts'
 import type { ReadRecording } from './recording.ts'
@@ -9,7 +10,7 @@ export interface PreparedReplayRecording extends Omit<ReplayRecording, 'blobId'>
   /** Which item of its envelope. */
   item: number
   /** What goes into the blob store, own memory: the events as JSON; of a video its `bytes`, then the events. */
-  content: Uint8Array
+  content: BlobContent
 }
 
 export interface PreparedSegment extends Omit<ReplaySegment, 'recording'> {
@@ -22,7 +23,7 @@ export interface SaidOfReplay {
   told: ReplayTold
 }
 
-/** What an envelope shows of one; `video` for what mobile SDKs record, a view. */
+/** What an envelope shows of one; `video` for what mobile SDKs record, which stands before the events. */
 export interface ShownOfReplay {
   recording: ReadRecording
   item: number
@@ -69,16 +70,15 @@ function toSegment(
 }
 
 function toRecording({ recording, item, video }: ShownOfReplay, urls: string[]): PreparedReplayRecording {
-  const { json, facts } = recording
-  const { clicks, hydrationErrors, taps, navigations } = facts
+  const { content, bytes, facts } = recording
+  const { clicks, counts, navigations } = facts
   return {
     item,
-    content: video === null ? json : Buffer.concat([video, json]),
+    content,
     kind: video === null ? 'rrweb' : 'video',
-    bytes: video === null ? json.length : video.length,
+    bytes: video === null ? bytes : video.length,
     clicks,
-    hydrationErrors,
-    taps,
+    counts,
     navigations: navigations.filter((place) => !urls.includes(place)),
   }
 }

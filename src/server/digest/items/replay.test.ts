@@ -5,7 +5,9 @@ import type { EnvelopeItem } from '../../../protocol/envelope.ts'
 import { defaultProjectSettings } from '../../projects/defaults.ts'
 import { exampleReceipt, receivedAt } from '../normalize/testing/example-receipt.ts'
 import { createSteps } from '../steps.ts'
+import { countNothing } from '../../storage/replays/records.ts'
 import type { FilterSettings, Receipt, ScrubSettings } from '../types.ts'
+import { plainOf } from './testing/plain-of.ts'
 import { packMembers } from './testing/pack-members.ts'
 import { type ReplayItem, type ReplayOrigin, trackReplay } from './replay.ts'
 import type { PreparedSegment } from './replay-segment.ts'
@@ -52,6 +54,8 @@ const told = {
   replay_start_timestamp: (receivedAt - 10 * second) / 1000,
   timestamp: (receivedAt - second) / 1000,
   urls: ['https://shop.example/'],
+  segment_names: ['/cart'],
+  contexts: { ota_updates: { channel: 'beta', runtime_version: '1.2' } },
   platform: 'javascript',
   release: 'shop@2.0.1',
   environment: 'staging',
@@ -109,22 +113,23 @@ describe('an envelope of a replay', () => {
         urls: ['https://shop.example/'],
         errorIds: [],
         traceIds: [],
+        segmentNames: ['/cart'],
         user: { id: null, username: null, email: null, ip: '203.0.113.9' },
         geo: null,
         sdk: { name: null, version: null },
         os: { name: 'Linux', version: null },
         browser: { name: 'Chrome', version: '140.0.0' },
         device: { name: null, brand: null, model: null, family: expect.any(String) },
+        otaUpdates: { channel: 'beta', runtimeVersion: '1.2', updateId: null },
         tags: [],
       },
       recording: {
         item: 1,
         kind: 'rrweb',
-        content: Buffer.from(JSON.stringify([page])),
+        content: new Uint8Array(Buffer.from(JSON.stringify([page]))),
         bytes: JSON.stringify([page]).length,
         clicks: [],
-        hydrationErrors: 0,
-        taps: 0,
+        counts: countNothing(),
         navigations: ['https://shop.example/cart'],
       },
     }
@@ -271,8 +276,8 @@ describe('a recording', () => {
     const secret = { type: 4, timestamp: receivedAt, data: { href: 'https://shop.example/?token=abc' } }
     const { recording: kept } = only([event(), recording([page, secret, page])])
     const clean = JSON.parse(JSON.stringify(secret).replace('abc', '[Filtered]'))
-    expect(JSON.parse(Buffer.from(kept?.content ?? []).toString())).toEqual([page, clean, page])
-    expect(kept?.bytes).toBe(kept?.content.length)
+    expect(JSON.parse(plainOf(kept?.content ?? new Uint8Array(0)).toString())).toEqual([page, clean, page])
+    expect(kept?.bytes).toBe(plainOf(kept?.content ?? new Uint8Array(0)).length)
     expect(kept?.navigations).toEqual(['https://shop.example/cart', 'https://shop.example/?token=[Filtered]'])
   })
 
@@ -286,7 +291,7 @@ describe('a mobile replay', () => {
     const { told: said, recording: kept } = only([video()])
     expect(said).toMatchObject({ platform: 'java', urls: ['https://shop.example/'] })
     expect(kept).toMatchObject({ kind: 'video', bytes: 6, item: 0, navigations: ['https://shop.example/cart'] })
-    expect(Buffer.from(kept?.content ?? []).toString()).toBe(`an mp4${JSON.stringify([page])}`)
+    expect(plainOf(kept?.content ?? new Uint8Array(0)).toString()).toBe(`an mp4${JSON.stringify([page])}`)
   })
 
   test.each([

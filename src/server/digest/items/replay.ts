@@ -101,7 +101,7 @@ function readShown(
   video: Uint8Array | null,
   { steps, settings }: ReplayOrigin,
 ): Part<ShownOfReplay> {
-  const read = readRecording(payload ?? new Uint8Array(0), steps.scrubRecording(settings.scrub))
+  const read = readRecording(payload ?? new Uint8Array(0), steps.scrubRecording(settings.scrub), video)
   return read.ok ? { ok: true, recording: read.recording, item, video } : refuse(read.reason)
 }
 

@@ -1,3 +1,4 @@
+import { replayKeys } from '../../../protocol/search/keys.ts'
 import type { Condition, TextMatch } from '../../storage/condition.ts'
 import type {
   ReplayClickPart,
@@ -6,6 +7,7 @@ import type {
   ReplayNumber,
   ReplayText,
   ReplayTextList,
+  ReplayValueField,
 } from '../../storage/replays/port.ts'
 
 /** Something of a replay that holds text: how to test it, and how to ask whether it is there at all. */
@@ -29,6 +31,9 @@ const texts: Readonly<Record<string, ReplayText | ReplayTextList>> = {
   os: 'osName',
   'os.name': 'osName',
   'os.version': 'osVersion',
+  'ota_updates.channel': 'otaChannel',
+  'ota_updates.runtime_version': 'otaRuntimeVersion',
+  'ota_updates.update_id': 'otaUpdateId',
   platform: 'platform',
   release: 'release',
   releases: 'release',
@@ -36,6 +41,8 @@ const texts: Readonly<Record<string, ReplayText | ReplayTextList>> = {
   sdk: 'sdkName',
   'sdk.name': 'sdkName',
   'sdk.version': 'sdkVersion',
+  segment_name: 'segmentName',
+  segment_names: 'segmentName',
   url: 'url',
   urls: 'url',
   user: 'userName',
@@ -61,13 +68,22 @@ const clickParts: Readonly<Record<string, ReplayClickPart['part']>> = {
 
 const numbers: Readonly<Record<string, ReplayNumber>> = {
   activity: 'activity',
+  count_clicks: 'countClicks',
+  count_console_messages: 'countConsoleMessages',
   count_dead_clicks: 'countDeadClicks',
   count_errors: 'countErrors',
+  count_hydration_errors: 'countHydrationErrors',
   count_infos: 'countInfos',
+  count_inputs: 'countInputs',
+  count_multi_clicks: 'countMultiClicks',
+  count_mutations: 'countMutations',
   count_rage_clicks: 'countRageClicks',
+  count_requests: 'countRequests',
   count_segments: 'countSegments',
+  count_taps: 'countTaps',
   count_urls: 'countUrls',
   count_warnings: 'countWarnings',
+  count_web_vitals: 'countWebVitals',
   duration: 'duration',
 }
 
@@ -105,6 +121,15 @@ export function clickField(key: string): ReplayField | null {
   if (!part) return null
   const test = (match: TextMatch): ReplayCondition => ({ kind: 'click', clicks: 'all', parts: [{ part, match }] })
   return { test, present: test({ kind: 'pattern', pieces: ['', ''] }) }
+}
+
+/** What a key has values of; null for numbers, ids and what was clicked. */
+export function valuesOf(key: string): ReplayValueField | null {
+  const tag = /^tags\[(.+)\]$/.exec(key)?.[1]
+  if (tag !== undefined) return { kind: 'tag', key: tag }
+  const field = lookUp(texts, key)
+  if (field) return { kind: 'text', field }
+  return Object.hasOwn(replayKeys, key) ? null : { kind: 'tag', key }
 }
 
 export function tagField(key: string): ReplayField {

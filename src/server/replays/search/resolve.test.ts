@@ -63,7 +63,16 @@ describe('each key', () => {
     ['click.selector:a', click('tag', 'a')],
     ['dead.selector:a', click('tag', 'a', 'dead')],
     ['rage.selector:a', click('tag', 'a', 'rage')],
+    ['count_clicks:1', count('countClicks', '=', 1)],
+    ['count_console_messages:1', count('countConsoleMessages', '=', 1)],
     ['count_dead_clicks:1', count('countDeadClicks', '=', 1)],
+    ['count_hydration_errors:1', count('countHydrationErrors', '=', 1)],
+    ['count_inputs:1', count('countInputs', '=', 1)],
+    ['count_multi_clicks:1', count('countMultiClicks', '=', 1)],
+    ['count_mutations:1', count('countMutations', '=', 1)],
+    ['count_requests:1', count('countRequests', '=', 1)],
+    ['count_taps:1', count('countTaps', '=', 1)],
+    ['count_web_vitals:1', count('countWebVitals', '=', 1)],
     ['count_errors:>=2', count('countErrors', '>=', 2)],
     ['count_infos:<3', count('countInfos', '<', 3)],
     ['count_rage_clicks:<=3', count('countRageClicks', '<=', 3)],
@@ -76,6 +85,10 @@ describe('each key', () => {
     ['device.model:x', text('deviceModel', 'x')],
     ['device.name:x', text('deviceName', 'x')],
     ['dist:x', text('dist', 'x')],
+    ['segment_names:x', text('segmentName', 'x')],
+    ['ota_updates.channel:x', text('otaChannel', 'x')],
+    ['ota_updates.runtime_version:x', text('otaRuntimeVersion', 'x')],
+    ['ota_updates.update_id:x', text('otaUpdateId', 'x')],
     ['duration:>90', count('duration', '>', 90)],
     ['duration:>1.5m', count('duration', '>', 90)],
     ['!duration:<2h', not(count('duration', '<', 7200))],
@@ -129,7 +142,7 @@ describe('each key', () => {
 
   test.each(Object.entries(replayKeys))('%s, of type %s, is read', (key, type) => {
     const values: Record<string, string> = { number: '1', duration: '1', date: '-1h', boolean: 'true' }
-    const isId = /^(id|replay_id|trace)$|_ids?$/.test(key)
+    const isId = /^(id|replay_id|trace)$|^[a-z]+_ids?$/.test(key)
     const plain = key.startsWith('project') ? '1' : isId ? id : 'a'
     for (const query of [`${key}:${values[type] ?? plain}`, `has:${key}`, `!has:${key}`]) {
       expect(resolve(query)).toHaveProperty('kind')

@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto'
 import type { Level } from '../../../protocol/event.ts'
 import { putBlob } from '../../storage/blobs/transfer.ts'
 import type { Project } from '../../storage/meta/ports/projects.ts'
-import type {
-  ReplayClick,
-  ReplayElement,
-  ReplayLink,
-  ReplayRecording,
-  ReplaySegment,
-  ReplayTold,
+import {
+  countNothing,
+  type RecordedCounts,
+  type ReplayClick,
+  type ReplayElement,
+  type ReplayLink,
+  type ReplayRecording,
+  type ReplaySegment,
+  type ReplayTold,
 } from '../../storage/replays/records.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { recordingKey } from '../recording.ts'
@@ -26,6 +28,7 @@ export interface ToldSegment {
   type?: 'session' | 'buffer'
   told?: Partial<ReplayTold>
   clicks?: ReplayClick[]
+  counts?: Partial<RecordedCounts>
   /** What was recorded; null for nothing. */
   events?: unknown[] | null
   video?: Uint8Array
@@ -39,12 +42,14 @@ const nothingTold: ReplayTold = {
   urls: [],
   errorIds: [],
   traceIds: [],
+  segmentNames: [],
   user: null,
   geo: null,
   sdk: { name: 'sentry.javascript.browser', version: '11.12.0' },
   os: { name: null, version: null },
   browser: { name: null, version: null },
   device: { name: null, brand: null, model: null, family: null },
+  otaUpdates: { channel: null, runtimeVersion: null, updateId: null },
   tags: [],
 }
 
@@ -82,7 +87,7 @@ let count = 0
 export async function recordReplays(
   { replays, blobs }: Pick<Storage, 'replays' | 'blobs'>,
   list: ToldSegment[],
-  links: (Pick<ToldSegment, 'project' | 'replay' | 'at'> & { eventId: string; level?: Level })[] = [],
+  links: (Pick<ToldSegment, 'project' | 'replay' | 'at'> & { eventId: string; level?: Level; traceId?: string })[] = [],
 ): Promise<void> {
   const from = await replays.offset(spool)
   const segments: ReplaySegment[] = []
@@ -90,7 +95,7 @@ export async function recordReplays(
     segments.push({ ...segmentOf(told, from + index), recording: await storeRecording(told, blobs) })
   }
   const linked = links.map(
-    ({ project, replay, at, eventId, level = 'error' }, index): ReplayLink => ({
+    ({ project, replay, at, eventId, level = 'error', traceId = null }, index): ReplayLink => ({
       position: from + list.length + index,
       organizationId: project.organizationId,
       projectId: project.id,
@@ -99,6 +104,7 @@ export async function recordReplays(
       eventId,
       level,
       at,
+      traceId,
     }),
   )
   await replays.record({ spool, to: from + list.length + links.length, segments, links: linked })
@@ -133,5 +139,5 @@ async function storeRecording(told: ToldSegment, blobs: Storage['blobs']): Promi
   if (!result.ok) throw new Error('the blob was not stored')
   const bytes = video ? video.length : json.length
   const kind = video ? 'video' : 'rrweb'
-  return { blobId, kind, bytes, clicks, hydrationErrors: 0, taps: 0, navigations: [] }
+  return { blobId, kind, bytes, clicks, counts: { ...countNothing(), ...told.counts }, navigations: [] }
 }

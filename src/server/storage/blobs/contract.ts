@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dayMs } from './key.ts'
+import { packFrame } from './frames.ts'
 import type { BlobKey, BlobStore } from './port.ts'
 import { putBlob, readBlob } from './transfer.ts'
 
@@ -53,6 +54,21 @@ function describeContent(harness: () => BlobHarness): void {
       expect(Buffer.compare((await again.read(key)) ?? bytes('none'), content)).toBe(0)
     }
     expect(await again.checkIntegrity()).toEqual([])
+  })
+
+  it('takes content that is packed, and gives back what it was', async () => {
+    const store = await harness().open()
+    const content = mixed(4 * MiB)
+    const pieces = [content.subarray(0, MiB), content.subarray(MiB, 3 * MiB - 7), content.subarray(3 * MiB - 7)]
+    expect(await store.put([{ key: blobKey(1), content: { frames: pieces.map(packFrame) } }])).toEqual(kept)
+    expect(await putBlob(store, blobKey(2), { frames: pieces.map(packFrame) })).toEqual(kept)
+    for (const n of [1, 2]) {
+      expect(await store.measure(blobKey(n))).toBe(content.length)
+      expect(Buffer.compare((await store.read(blobKey(n))) ?? bytes('none'), content)).toBe(0)
+      const range = await store.read(blobKey(n), { from: MiB - 3, to: 3 * MiB })
+      expect(Buffer.compare(range ?? bytes('none'), content.subarray(MiB - 3, 3 * MiB))).toBe(0)
+    }
+    expect(await store.checkIntegrity()).toEqual([])
   })
 
   it('gives any range', async () => {

@@ -9,7 +9,7 @@
  * table and of these (4). Numbers are little-endian. It stands at the end because a joined blob is written before it is known how long it gets.
  */
 import { promisify } from 'node:util'
-import { constants, crc32, zstdCompress, zstdDecompress } from 'node:zlib'
+import { constants, crc32, zstdCompress, zstdCompressSync, zstdDecompress } from 'node:zlib'
 
 export const frameBytes = 1024 * 1024
 export const endBytes = 20
@@ -28,8 +28,26 @@ export interface Frame {
   crc: number
 }
 
+/** A frame with its bytes as they are stored. */
+export interface PackedFrame {
+  frame: Frame
+  stored: Uint8Array
+}
+
+/** Content that is cut into frames already: of what is large, so that it is nowhere in memory as a whole. */
+export interface PackedContent {
+  frames: PackedFrame[]
+}
+
+/** Makes a frame of up to `frameBytes` on this thread, in memory of its own. */
+export function packFrame(plain: Uint8Array): PackedFrame {
+  const packed = zstdCompressSync(plain, options)
+  const stored = new Uint8Array(packed.length < plain.length * worthwhile ? packed : plain)
+  return { frame: { contentBytes: plain.length, storedBytes: stored.length, crc: crc32(stored) }, stored }
+}
+
 /** Cuts content into frames. Work is done in zlib's thread pool, frame by frame. */
-export async function* encodeFrames(content: Uint8Array): AsyncGenerator<{ frame: Frame; stored: Uint8Array }> {
+export async function* encodeFrames(content: Uint8Array): AsyncGenerator<PackedFrame> {
   let helps = true
   for (let start = 0; start < content.length; start += frameBytes) {
     const plain = content.subarray(start, start + frameBytes)

@@ -1,3 +1,5 @@
+import type { PackedContent } from './frames.ts'
+
 /**
  * The blob store: bytes that are too big or too shapeless for a row. Event attachments and replay segments today; release files and source
  * maps are further kinds. What a blob is called, whose it is and what it is for stands in meta or in the replays view; here it is a key and its bytes.
@@ -8,11 +10,11 @@
  *
  * Big objects (100 MB and more) never travel in one piece. They are read by ranges (`readBlob` in transfer.ts), of which only the frames touched
  * are inflated, and written as parts that `join` puts together without holding them in memory (`putBlob`): that is also how a file that
- * arrives in chunks becomes one. On S3 ranges are ranges and parts are a multipart upload.
+ * arrives in chunks becomes one. What is made piece by piece may come packed (`PackedContent`), which is as small as it is stored. On S3 ranges are ranges and parts are a multipart upload.
  */
 export interface BlobStore {
   /** Durable when resolved with `ok`; a key that is there keeps its content. When not `ok`, some of them may be there. */
-  put(blobs: { key: BlobKey; content: Uint8Array }[]): Promise<BlobResult>
+  put(blobs: { key: BlobKey; content: BlobContent }[]): Promise<BlobResult>
   /** Makes one blob of the parts' contents in this order, then removes the parts. A key that is there keeps its content. Throws when a part is missing. */
   join(key: BlobKey, parts: BlobKey[]): Promise<BlobResult>
   /** The content, or from ≤ byte < to of it (cut at its end); null when there is no such blob. Throws when it is damaged. */
@@ -35,6 +37,9 @@ export interface BlobStore {
 /** Each has its own retention. */
 export const blobKinds = ['attachments', 'replays'] as const
 export type BlobKind = (typeof blobKinds)[number]
+
+/** Packed where it is large and made piece by piece: it is stored as it is. */
+export type BlobContent = Uint8Array | PackedContent
 
 export interface BlobKey {
   kind: BlobKind

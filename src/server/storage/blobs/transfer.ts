@@ -1,6 +1,6 @@
 /** Blobs of any size, a piece at a time. */
 import { createHash } from 'node:crypto'
-import type { BlobKey, BlobResult, BlobStore } from './port.ts'
+import type { BlobContent, BlobKey, BlobResult, BlobStore } from './port.ts'
 
 /** Copied between threads twice at most, so this is what a big blob adds to the memory in use. */
 const partBytes = 8 * 1024 * 1024
@@ -10,8 +10,10 @@ const rangeBytes = 1024 * 1024
 export async function putBlob(
   blobs: Pick<BlobStore, 'put' | 'join' | 'measure'>,
   key: BlobKey,
-  content: Uint8Array,
+  content: BlobContent,
 ): Promise<BlobResult> {
+  // It is as small as it gets.
+  if ('frames' in content) return blobs.put([{ key, content }])
   // A clone of a view would take all that it looks into along; a slice of a Buffer is one.
   if (content.length <= partBytes) return blobs.put([{ key, content: new Uint8Array(content) }])
   if ((await blobs.measure(key)) !== null) return { ok: true }

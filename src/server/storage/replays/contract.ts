@@ -8,6 +8,7 @@ import { describeKeeping } from './contract/keeping.ts'
 import { describeListing } from './contract/listing.ts'
 import { describeRecording } from './contract/recording.ts'
 import { describeSelectors } from './contract/selectors.ts'
+import { describeValues } from './contract/values.ts'
 
 /** What every engine of the replays port must do. `harness` gives the running test's own empty store. */
 export function describeReplayStore(name: string, harness: () => ReplayHarness): void {
@@ -17,6 +18,7 @@ export function describeReplayStore(name: string, harness: () => ReplayHarness):
     describeListing(harness)
     describeConditions(harness)
     describeSelectors(harness)
+    describeValues(harness)
     describeKeeping(harness)
     describeCrowd(harness)
     describeAgainstModel(harness)

@@ -7,6 +7,7 @@ import {
   type Replay,
   type ReplayCondition,
   type ReplayQuery,
+  type ReplayScope,
   type ReplaySelector,
   type ReplayText,
   replayTexts,
@@ -15,12 +16,15 @@ import {
 import type { ReplayClick, ReplayElement } from './records.ts'
 
 export function isFound(replay: ModelReplay, shown: Replay, query: ReplayQuery): boolean {
+  return isInScope(shown, query) && meets(replay, shown, query.where)
+}
+
+export function isInScope(shown: Replay, { projectIds, environments, start, end }: ReplayScope): boolean {
   return (
-    query.projectIds.includes(shown.projectId) &&
-    (query.environments === null || query.environments.includes(shown.environment ?? '\n')) &&
-    shown.startedAt < query.end &&
-    shown.finishedAt >= query.start &&
-    meets(replay, shown, query.where)
+    projectIds.includes(shown.projectId) &&
+    (environments === null || environments.includes(shown.environment ?? '\n')) &&
+    shown.startedAt < end &&
+    shown.finishedAt >= start
   )
 }
 
@@ -64,12 +68,12 @@ function clicksOf(replay: ModelReplay): ReplayClick[] {
   return [...replay.segments.values()].flatMap(({ recording }) => recording?.clicks ?? [])
 }
 
-function tagsOf(replay: ModelReplay, key: string): string[] {
+export function tagsOf(replay: ModelReplay, key: string): string[] {
   const tags = [...replay.segments.values()].flatMap(({ told }) => told?.tags ?? [])
   return tags.flatMap(([own, value]) => (own === key && value !== '' ? [value] : []))
 }
 
-function textsOf(
+export function textsOf(
   replay: ModelReplay,
   shown: Replay,
   field: Extract<ReplayCondition, { kind: 'has' }>['field'],
@@ -77,6 +81,9 @@ function textsOf(
   if (field === 'errorIds' || field === 'warningIds' || field === 'infoIds' || field === 'traceIds') return shown[field]
   const segments = [...replay.segments.values()]
   if (field === 'release') return segments.flatMap(({ told }) => told?.release || [])
+  if (field === 'segmentName') {
+    return segments.flatMap(({ told }) => told?.segmentNames ?? []).filter((name) => name !== '')
+  }
   if (field === 'url') {
     const urls = segments.flatMap(({ told, recording }) => [...(told?.urls ?? []), ...(recording?.navigations ?? [])])
     return urls.filter((url) => url !== '')
@@ -88,7 +95,7 @@ function textsOf(
 /** As it is searched and sorted: nothing of an archived one. */
 function textOf(shown: Replay, field: ReplayText): string | null {
   if (shown.isArchived) return null
-  const { environment, dist, platform, replayType, user, sdk, os, browser, device } = shown
+  const { environment, dist, platform, replayType, user, sdk, os, browser, device, otaUpdates } = shown
   const texts: Record<ReplayText, string | null> = {
     environment,
     dist,
@@ -108,6 +115,9 @@ function textOf(shown: Replay, field: ReplayText): string | null {
     deviceBrand: device.brand,
     deviceFamily: device.family,
     deviceModel: device.model,
+    otaChannel: otaUpdates.channel,
+    otaRuntimeVersion: otaUpdates.runtimeVersion,
+    otaUpdateId: otaUpdates.updateId,
   }
   return texts[field]
 }

@@ -1,5 +1,14 @@
-import { mostElements, mostIds, mostReleases, mostTags, mostUrls, type Replay, replayActivity } from './port.ts'
-import type { ReplayLink, ReplayRecording, ReplayTold } from './records.ts'
+import {
+  mostElements,
+  mostIds,
+  mostReleases,
+  mostSegmentNames,
+  mostTags,
+  mostUrls,
+  type Replay,
+  replayActivity,
+} from './port.ts'
+import type { RecordedCounts, ReplayLink, ReplayRecording, ReplayTold } from './records.ts'
 
 /** A segment as far as it counts: each part is of the first that brought it. */
 export interface ModelSegment {
@@ -13,6 +22,7 @@ export interface ModelSegment {
 }
 
 export interface ModelReplay {
+  organizationId: number
   projectId: number
   replayId: string
   receivedAt: number
@@ -41,10 +51,17 @@ function firsts<T>(values: T[], most: number): T[] {
 
 /** Ids of linked events of these levels, each at its first time. */
 function linked(links: ReplayLink[], levels: string[]): string[] {
-  const own = links.filter(({ level }) => levels.includes(level))
-  const sorted = own.toSorted((a, b) => a.at - b.at || (a.eventId < b.eventId ? -1 : 1))
+  return byTime(links.filter(({ level }) => levels.includes(level)).map(({ at, eventId }) => ({ at, id: eventId })))
+}
+
+function linkedTraces(links: ReplayLink[]): string[] {
+  return byTime(links.flatMap(({ at, traceId }) => (traceId === null ? [] : [{ at, id: traceId }])))
+}
+
+function byTime(seen: { at: number; id: string }[]): string[] {
+  const sorted = seen.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
   return firsts(
-    sorted.map(({ eventId }) => eventId),
+    sorted.map(({ id }) => id),
     mostIds,
   )
 }
@@ -70,6 +87,8 @@ export function show(replay: ModelReplay, viewerId: number | null): Replay {
     mostIds,
   ).filter((id) => ![...warningIds, ...infoIds].includes(id))
   const errorIds = firsts([...errors, ...toldErrors], mostIds)
+  const toldTraces = told.flatMap(({ traceIds }) => traceIds)
+  const sum = (kind: keyof RecordedCounts): number => recordings.reduce((all, { counts }) => all + counts[kind], 0)
   const tags = firsts(
     told.flatMap((one) => one.tags.filter(([, value]) => value !== '')),
     mostTags,
@@ -96,19 +115,26 @@ export function show(replay: ModelReplay, viewerId: number | null): Replay {
     countClicks: clicks.length,
     countDeadClicks: clicks.filter(({ isDead }) => isDead).length,
     countRageClicks: clicks.filter(({ isRage }) => isRage).length,
-    countTaps: recordings.reduce((sum, { taps }) => sum + taps, 0),
-    countHydrationErrors: recordings.reduce((sum, { hydrationErrors }) => sum + hydrationErrors, 0),
+    countTaps: sum('taps'),
+    countMultiClicks: sum('multiClicks'),
+    countInputs: sum('inputs'),
+    countConsoleMessages: sum('consoleMessages'),
+    countRequests: sum('requests'),
+    countWebVitals: sum('webVitals'),
+    countMutations: sum('mutations'),
+    countHydrationErrors: sum('hydrationErrors'),
     urls,
     errorIds,
     warningIds,
     infoIds,
-    traceIds: firsts(
-      told.flatMap(({ traceIds }) => traceIds),
-      mostIds,
-    ),
+    traceIds: firsts([...toldTraces, ...linkedTraces(links)], mostIds),
     releases: firsts(
       told.flatMap(({ release }) => release || []),
       mostReleases,
+    ),
+    segmentNames: firsts(
+      told.flatMap(({ segmentNames }) => segmentNames),
+      mostSegmentNames,
     ),
     environment: text(({ environment }) => environment),
     dist: text(({ dist }) => dist),
@@ -133,6 +159,11 @@ export function show(replay: ModelReplay, viewerId: number | null): Replay {
       brand: text(({ device }) => device.brand),
       model: text(({ device }) => device.model),
       family: text(({ device }) => device.family),
+    },
+    otaUpdates: {
+      channel: text(({ otaUpdates }) => otaUpdates.channel),
+      runtimeVersion: text(({ otaUpdates }) => otaUpdates.runtimeVersion),
+      updateId: text(({ otaUpdates }) => otaUpdates.updateId),
     },
     tags: [...new Set(tags.map(([key]) => key))]
       .toSorted()

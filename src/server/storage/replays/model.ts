@@ -1,35 +1,48 @@
 import { dayOf, startOfDay } from '../blobs/key.ts'
-import { compareReplays, isFound, listSelectors } from './model-match.ts'
+import { compareReplays, isFound, isInScope, listSelectors } from './model-match.ts'
 import { inOrder, type ModelReplay, type ModelSegment, show } from './model-show.ts'
-import type { NewReplayDeletion, ReplayBlob, ReplayDeletion, ReplayStore } from './port.ts'
-import type { ReplaySegment } from './records.ts'
+import { type TalliedReplay, tallyKeys, tallyValues } from './model-tally.ts'
+import type { NewReplayDeletion, ReplayBlob, ReplayDeletion, ReplayScope, ReplayStore } from './port.ts'
+import type { ReplayLink, ReplaySegment } from './records.ts'
 
 /** The port by brute force: everything that came, looked through for each answer. For tests; says what the engines must answer. */
 export function openReplayModel(): ReplayStore {
   const offsets = new Map<string, number>()
   const deletedProjects = new Set<number>()
   let replays = new Map<string, ModelReplay>()
+  /** Links to replays that have not come. */
+  let waiting: ReplayLink[] = []
   let dead: ReplayBlob[] = []
   const deletions: ReplayDeletion[] = []
 
-  function replayOf({ projectId, replayId }: { projectId: number; replayId: string }): ModelReplay {
-    const key = `${projectId} ${replayId}`
-    const replay = replays.get(key) ?? {
-      projectId,
-      replayId,
-      receivedAt: 0,
-      segments: new Map(),
-      links: [],
-      views: new Map(),
-      archived: null,
-    }
-    replays.set(key, replay)
+  function find(projectId: number, replayId: string): ModelReplay | null {
+    return replays.get(`${projectId} ${replayId}`) ?? null
+  }
+
+  /** Those with this id in an organisation. */
+  function findAll({ organizationId, replayId }: { organizationId: number; replayId: string }): ModelReplay[] {
+    return [...replays.values()].filter(
+      (replay) => replay.organizationId === organizationId && replay.replayId === replayId,
+    )
+  }
+
+  /** With the links that the others of its id have, and those that waited for one. */
+  function create(segment: ReplaySegment): ModelReplay {
+    const { organizationId, projectId, replayId } = segment
+    const waited = waiting.filter((link) => link.organizationId === organizationId && link.replayId === replayId)
+    const links = [...findAll(segment).flatMap((other) => other.links), ...waited]
+    waiting = waiting.filter((link) => !waited.includes(link))
+    const empty = { receivedAt: 0, segments: new Map(), views: new Map(), archived: null }
+    const replay = { organizationId, projectId, replayId, links, ...empty }
+    replays.set(`${projectId} ${replayId}`, replay)
     return replay
   }
 
-  function find(projectId: number, replayId: string): ModelReplay | null {
-    const replay = replays.get(`${projectId} ${replayId}`)
-    return replay && isListed(replay) ? replay : null
+  function addLink(link: ReplayLink): void {
+    if (deletedProjects.has(link.projectId)) return
+    const found = findAll(link)
+    if (found.length === 0) waiting.push(link)
+    for (const replay of found) if (!replay.archived) replay.links.push(link)
   }
 
   function bury({ projectId, receivedAt, recording }: ReplaySegment): void {
@@ -38,7 +51,7 @@ export function openReplayModel(): ReplayStore {
 
   function addSegment(segment: ReplaySegment): void {
     if (deletedProjects.has(segment.projectId)) return bury(segment)
-    const replay = replayOf(segment)
+    const replay = find(segment.projectId, segment.replayId) ?? create(segment)
     if (replay.archived) return bury(segment)
     const known = replay.segments.get(segment.segmentId)
     const { receivedAt, startedAt, finishedAt, replayType, segmentId } = segment
@@ -56,7 +69,13 @@ export function openReplayModel(): ReplayStore {
   }
 
   function listed(): ModelReplay[] {
-    return [...replays.values()].filter(isListed)
+    return [...replays.values()]
+  }
+
+  function inScope(scope: ReplayScope): TalliedReplay[] {
+    return listed()
+      .map((replay) => ({ replay, shown: show(replay, null) }))
+      .filter(({ shown }) => !shown.isArchived && isInScope(shown, scope))
   }
 
   return {
@@ -65,11 +84,7 @@ export function openReplayModel(): ReplayStore {
       const offset = offsets.get(spool) ?? 0
       if (to <= offset) return
       for (const segment of segments) if (segment.position >= offset) addSegment(segment)
-      for (const link of links) {
-        if (link.position < offset || deletedProjects.has(link.projectId)) continue
-        const replay = replayOf(link)
-        if (!replay.archived) replay.links.push(link)
-      }
+      for (const link of links) if (link.position >= offset) addLink(link)
       offsets.set(spool, to)
     },
     async search(query) {
@@ -93,6 +108,8 @@ export function openReplayModel(): ReplayStore {
         }),
       )
     },
+    listTagKeys: async (query) => tallyKeys(inScope(query)),
+    listValues: async (query) => tallyValues(inScope(query), query),
     async listSegments(projectId, replayId, { limit, offset }) {
       const found = find(projectId, replayId)
       const rows = inOrder(found).map((segment) => toRow(projectId, replayId, segment))
@@ -172,24 +189,19 @@ export function openReplayModel(): ReplayStore {
       deletedProjects.add(projectId)
       replays = new Map([...replays].filter(([, replay]) => replay.projectId !== projectId))
       dead = dead.filter((one) => one.projectId !== projectId)
+      waiting = waiting.filter((link) => link.projectId !== projectId)
     },
     async deleteBefore(time) {
       const midnight = startOfDay(dayOf(time))
       const before = listed().length
-      for (const replay of replays.values()) {
-        if (!isListed(replay)) replay.links = replay.links.filter(({ receivedAt }) => receivedAt >= midnight)
-      }
-      replays = new Map([...replays].filter(([, replay]) => !isListed(replay) || replay.receivedAt >= midnight))
+      waiting = waiting.filter(({ receivedAt }) => receivedAt >= midnight)
+      replays = new Map([...replays].filter(([, replay]) => replay.receivedAt >= midnight))
       dead = dead.filter(({ at }) => at >= midnight - 86_400_000)
       return before - listed().length
     },
     checkIntegrity: async () => [],
     close: async () => {},
   }
-}
-
-function isListed({ segments, archived }: ModelReplay): boolean {
-  return segments.size > 0 || archived !== null
 }
 
 function toRow(

@@ -2,7 +2,7 @@ import type { Comparison, Condition, TextMatch } from '../condition.ts'
 import type { ReplayBatch, ReplayClick, ReplayElement } from './records.ts'
 
 /**
- * The replays view: one row a segment, and each replay folded from its segments and from the events that name it, so that what is known of it does
+ * The replays view: one row a segment, and each replay folded from its segments and from the events of its organisation that name it, so that what is known of it does
  * not depend on the order in which they came. Times are milliseconds since 1970. The recordings themselves are in the blob store (kind
  * `replays`). Engine: SQLite (embedded), see docs/adr.
  */
@@ -26,6 +26,13 @@ export interface ReplayStore {
     start: number | null
     end: number | null
   }): Promise<string[]>
+
+  /** Keys of the tags of replays that are not archived, those that most have first, then by code points. */
+  listTagKeys(query: ReplayScope): Promise<{ key: string; replays: number; values: number }[]>
+  /** Values of replays that are not archived, those that most have first, then by code points; `contains` folds case. */
+  listValues(
+    query: ReplayScope & { of: ReplayValueField; contains: string | null; limit: number },
+  ): Promise<ReplayValue[]>
 
   /** By number. */
   listSegments(
@@ -78,14 +85,18 @@ export interface ReplayStore {
   close(): Promise<void>
 }
 
-export interface ReplayQuery {
+/** Where replays are looked for. */
+export interface ReplayScope {
   projectIds: number[]
   /** Of any, unless null. */
   environments: string[] | null
-  where: Condition<ReplayCondition>
   /** A replay is in the range when it started before its end and finished at its start or later. */
   start: number
   end: number
+}
+
+export interface ReplayQuery extends ReplayScope {
+  where: Condition<ReplayCondition>
   /** Texts by code points. Without a value: last, whichever way. Ties: the one that started later first, then by replay id and project. */
   sort: { key: ReplaySortKey; descending: boolean }
   limit: number
@@ -105,6 +116,15 @@ export const replayNumbers = [
   'countInfos',
   'countSegments',
   'countUrls',
+  'countClicks',
+  'countTaps',
+  'countMultiClicks',
+  'countInputs',
+  'countConsoleMessages',
+  'countRequests',
+  'countWebVitals',
+  'countMutations',
+  'countHydrationErrors',
 ] as const
 export type ReplayNumber = (typeof replayNumbers)[number]
 
@@ -128,12 +148,27 @@ export const replayTexts = [
   'deviceBrand',
   'deviceFamily',
   'deviceModel',
+  'otaChannel',
+  'otaRuntimeVersion',
+  'otaUpdateId',
 ] as const
 export type ReplayText = (typeof replayTexts)[number]
 
 /** Texts of which it may have several; one that matches is enough. */
-export const replayTextLists = ['url', 'release'] as const
+export const replayTextLists = ['url', 'release', 'segmentName'] as const
 export type ReplayTextList = (typeof replayTextLists)[number]
+
+/** What replays have values of. */
+export type ReplayValueField = { kind: 'tag'; key: string } | { kind: 'text'; field: ReplayText | ReplayTextList }
+
+export interface ReplayValue {
+  value: string
+  /** How many replays have it. */
+  count: number
+  /** The earliest start and the latest end of one that has it. */
+  firstSeen: number
+  lastSeen: number
+}
 
 export const replayIdLists = ['errorIds', 'warningIds', 'infoIds', 'traceIds'] as const
 export type ReplayIdList = (typeof replayIdLists)[number]
@@ -170,6 +205,7 @@ export const mostUrls = 1000
 export const mostIds = 1000
 export const mostTags = 1000
 export const mostReleases = 100
+export const mostSegmentNames = 100
 export const mostElements = 100
 
 /** A replay as its segments and links tell it. Texts: of the newest segment (highest number) that tells one. */
@@ -199,6 +235,12 @@ export interface Replay {
   countDeadClicks: number
   countRageClicks: number
   countTaps: number
+  countMultiClicks: number
+  countInputs: number
+  countConsoleMessages: number
+  countRequests: number
+  countWebVitals: number
+  countMutations: number
   countHydrationErrors: number
   /** In order of segments, the same one after itself once. */
   urls: string[]
@@ -209,8 +251,10 @@ export interface Replay {
   errorIds: string[]
   warningIds: string[]
   infoIds: string[]
+  /** Distinct: those that segments tell, then those of linked events. */
   traceIds: string[]
   releases: string[]
+  segmentNames: string[]
   environment: string | null
   dist: string | null
   platform: string | null
@@ -220,6 +264,7 @@ export interface Replay {
   os: { name: string | null; version: string | null }
   browser: { name: string | null; version: string | null }
   device: { name: string | null; brand: string | null; model: string | null; family: string | null }
+  otaUpdates: { channel: string | null; runtimeVersion: string | null; updateId: string | null }
   /** Sorted by key; all values that segments told, in their order. */
   tags: [key: string, values: string[]][]
   /** Distinct elements that were clicked, in their order. */
@@ -304,6 +349,8 @@ export const replayMethods = {
   search: true,
   find: true,
   listExisting: true,
+  listTagKeys: true,
+  listValues: true,
   listSegments: true,
   findSegment: true,
   listClicks: true,

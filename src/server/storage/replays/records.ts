@@ -44,12 +44,16 @@ export interface ReplayTold {
   urls: string[]
   errorIds: string[]
   traceIds: string[]
+  /** What was traced meanwhile: routes, page loads. */
+  segmentNames: string[]
   user: { id: string | null; username: string | null; email: string | null; ip: string | null } | null
   geo: { city: string | null; countryCode: string | null; region: string | null; subdivision: string | null } | null
   sdk: { name: string | null; version: string | null }
   os: { name: string | null; version: string | null }
   browser: { name: string | null; version: string | null }
   device: { name: string | null; brand: string | null; model: string | null; family: string | null }
+  /** Of an app that updates itself over the air. */
+  otaUpdates: { channel: string | null; runtimeVersion: string | null; updateId: string | null }
   /** One value a key, sorted by key. */
   tags: [string, string][]
 }
@@ -61,12 +65,40 @@ export interface ReplayRecording {
   /** Of the JSON, or the video. */
   bytes: number
   clicks: ReplayClick[]
-  /** Hydration errors that the recording tells of. */
-  hydrationErrors: number
-  /** Taps of mobile replays. */
-  taps: number
+  counts: RecordedCounts
   /** Where the person went: pages or screens, in order, as far as the event does not tell. */
   navigations: string[]
+}
+
+/** What a recording tells of that is counted, beside clicks. */
+export const recordedKinds = [
+  /** Of mobile replays. */
+  'taps',
+  /** Series of clicks on an element that took effect; their clicks count by themselves, too. */
+  'multiClicks',
+  /** Into fields, and keys that were pressed outside of them. */
+  'inputs',
+  'consoleMessages',
+  /** Of scripts, and what the page loaded. */
+  'requests',
+  'webVitals',
+  /** Times that so much of a page changed at once that the SDK tells of it. */
+  'mutations',
+  'hydrationErrors',
+] as const
+export type RecordedCounts = Record<(typeof recordedKinds)[number], number>
+
+export function countNothing(): RecordedCounts {
+  return {
+    taps: 0,
+    multiClicks: 0,
+    inputs: 0,
+    consoleMessages: 0,
+    requests: 0,
+    webVitals: 0,
+    mutations: 0,
+    hydrationErrors: 0,
+  }
 }
 
 export interface ReplayClick {
@@ -92,9 +124,11 @@ export interface ReplayElement {
   componentName: string
 }
 
-/** An event that names the replay it happened in. */
+/** An event that names the replay it happened in, which may be another project's of its organisation: a page's, where it happened on the server. */
 export interface ReplayLink extends ReplayPlace {
   eventId: string
   level: Level
   at: number
+  /** The trace that it belongs to, 32 hex digits. */
+  traceId: string | null
 }

@@ -108,9 +108,13 @@ const replayKeys: Option[] = [
   { value: 'count_errors', note: 'how many errors: >0' },
   { value: 'count_dead_clicks', note: 'clicks without effect: >0' },
   { value: 'count_rage_clicks', note: 'clicks again and again: >0' },
+  { value: 'count_multi_clicks', note: 'series of clicks on one element: >0' },
+  { value: 'count_console_messages', note: 'lines of the console: >10' },
+  { value: 'count_requests', note: 'what was loaded and asked for: >100' },
   { value: 'error_id', note: 'id of an event' },
   { value: 'trace', note: 'id of a trace' },
   { value: 'id', note: 'of the replay' },
+  { value: 'segment_names', note: 'what was traced: routes, page loads' },
   { value: 'release', note: 'a version' },
   { value: 'browser.name', note: 'Chrome, Firefox …' },
   { value: 'os.name', note: 'Windows, Android …' },
@@ -138,11 +142,12 @@ export function useOptions(
   const key = spot?.key ?? null
   const typed = spot?.typed ?? ''
   const wantsKeys = spot !== null && (key === null || key === 'has') && about !== 'releases'
+  const dataset = about === 'replays' ? 'replays' : 'events'
   const isPeople = key !== null && people.has(key)
   const isOfTags = key !== null && !isPeople && key !== 'has' && !Object.hasOwn(fixedValues, key)
   const { data: keys = [] } = useQuery({
-    queryKey: ['tag-keys', org, project ?? []],
-    queryFn: ({ signal }) => listTagKeys(org, project, signal),
+    queryKey: ['tag-keys', dataset, org, project ?? []],
+    queryFn: ({ signal }) => listTagKeys(org, { dataset, project }, signal),
     staleTime: tagsStale,
     // None yet: the first events may be on their way.
     refetchInterval: ({ state }) => (state.data?.length === 0 ? tagsAwaited : false),
@@ -150,8 +155,8 @@ export function useOptions(
   })
   const { data: actors = [] } = useQuery({ ...actorsQuery(org), enabled: isPeople })
   const { data: values = [] } = useQuery({
-    queryKey: ['tag-values', org, project ?? [], key, typed],
-    queryFn: ({ signal }) => listTagValues(org, key ?? '', { project, query: typed }, signal),
+    queryKey: ['tag-values', dataset, org, project ?? [], key, typed],
+    queryFn: ({ signal }) => listTagValues(org, key ?? '', { dataset, project, query: typed }, signal),
     staleTime: tagsStale,
     enabled: isOfTags,
     placeholderData: (before) => before,

@@ -32,10 +32,10 @@ export function replayListQuery(org: string, search: ReplayListSearch) {
   })
 }
 
-export const replayQuery = (org: string, project: string, replay: string) =>
+export const replayQuery = (org: string, replay: string) =>
   queryOptions({
-    queryKey: ['replay', org, project, replay],
-    queryFn: ({ signal }) => readReplay(org, project, replay, signal),
+    queryKey: ['replay', org, replay],
+    queryFn: ({ signal }) => readReplay(org, replay, signal),
   })
 
 /** Page after page of the recorded events. They do not change, are many, and are let go of soon after the page is left. */

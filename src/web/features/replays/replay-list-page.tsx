@@ -40,7 +40,7 @@ export function ReplayListPage() {
     if (!next) return
     setCurrentId(next.id)
     // So that Enter opens it at once.
-    void queryClient.prefetchQuery(replayQuery(org, next.project_id, next.id))
+    void queryClient.prefetchQuery(replayQuery(org, next.id))
   }
   useShortcuts({
     j: () => step(1),

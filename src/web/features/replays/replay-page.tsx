@@ -29,10 +29,12 @@ const fullSnapshot = 2
 
 /** A replay: what somebody saw and did, beside what went wrong meanwhile. */
 export function ReplayPage() {
-  const { org, project, replay: id } = route.useParams()
+  // Links from events name the project of the event, which may be that of the server that the page talked to.
+  const { org, project: named, replay: id } = route.useParams()
   const search = route.useSearch()
   const navigate = useNavigate()
-  const { data: replay, error } = useQuery(replayQuery(org, project, id))
+  const { data: replay, error } = useQuery(replayQuery(org, id))
+  const project = replay?.project_id ?? named
   useShortcuts({
     Escape: () => {
       if (!document.fullscreenElement)

@@ -11,12 +11,13 @@ import {
   type Frame,
   tableBytes,
 } from '../frames.ts'
+import type { BlobContent } from '../port.ts'
 import { openWhenThere } from './errors.ts'
 
-export async function writeContent(handle: FileHandle, content: Uint8Array): Promise<void> {
+export async function writeContent(handle: FileHandle, content: BlobContent): Promise<void> {
   const frames: Frame[] = []
   let at = 0
-  for await (const { frame, stored } of encodeFrames(content)) {
+  for await (const { frame, stored } of 'frames' in content ? content.frames : encodeFrames(content)) {
     await writeAll(handle, stored, at)
     at += stored.length
     frames.push(frame)

@@ -89,7 +89,7 @@ async function listAll(
   { start, end, limit }: { start: number; end: number; limit: number },
 ) {
   const sort = { key: 'startedAt', descending: true } as const
-  const projectIds = [firstId + 1, firstId + 2]
+  const projectIds = [firstId + 1, firstId + 2, firstId + 3]
   const rows = await store.search({ ...toQuery({ firstId }), projectIds, start, end, limit, sort })
   return rows.map((row) => ({ ...row, projectId: row.projectId - firstId }))
 }
@@ -161,6 +161,9 @@ async function ask({ store, model, firstId }: History, asked: Question): Promise
     limit: asked.limit,
   })
   expect(await store.listSelectors(selectors)).toEqual(await model.listSelectors(selectors))
+  expect(await store.listTagKeys(query)).toEqual(await model.listTagKeys(query))
+  const values = { ...query, of: asked.of, contains: asked.contains }
+  expect(await store.listValues(values)).toEqual(await model.listValues(values))
 }
 
 async function ownBlobs({ firstId }: History, store: ReplayStore) {
@@ -173,7 +176,7 @@ async function compareAll(history: History): Promise<void> {
   const all = { start: noon - 100 * dayMs, end: noon + 100 * dayMs, limit: 100 }
   expect(await listAll(store, firstId, all)).toEqual(await listAll(model, firstId, all))
   expect(await ownBlobs(history, store)).toEqual(await ownBlobs(history, model))
-  for (const projectId of [firstId + 1, firstId + 2]) {
+  for (const projectId of [firstId + 1, firstId + 2, firstId + 3]) {
     for (const replayId of [1, 2, 3, 4].map(replayOf)) {
       const find = { projectIds: [projectId], replayId, viewerId: users[0] ?? null }
       expect(await store.find(find)).toEqual(await model.find(find))

@@ -1,6 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { TextMatch } from '../../condition.ts'
-import { mostIds, mostTags, mostUrls, type ReplayStore } from '../port.ts'
+import {
+  mostIds,
+  mostTags,
+  mostUrls,
+  type ReplayCondition,
+  type ReplayNumber,
+  replayNumbers,
+  type ReplayStore,
+} from '../port.ts'
 import {
   batchOf,
   click,
@@ -51,6 +59,12 @@ export function describeFolding(harness: () => ReplayHarness): void {
         countDeadClicks: 0,
         countRageClicks: 0,
         countTaps: 0,
+        countMultiClicks: 0,
+        countInputs: 0,
+        countConsoleMessages: 0,
+        countRequests: 0,
+        countWebVitals: 0,
+        countMutations: 0,
         countHydrationErrors: 0,
         urls: [],
         errorIds: [],
@@ -58,6 +72,7 @@ export function describeFolding(harness: () => ReplayHarness): void {
         infoIds: [],
         traceIds: [],
         releases: [],
+        segmentNames: [],
         environment: null,
         dist: null,
         platform: null,
@@ -67,6 +82,7 @@ export function describeFolding(harness: () => ReplayHarness): void {
         os: { name: null, version: null },
         browser: { name: null, version: null },
         device: { name: null, brand: null, model: null, family: null },
+        otaUpdates: { channel: null, runtimeVersion: null, updateId: null },
         tags: [],
         clicks: [],
       })
@@ -221,6 +237,65 @@ export function describeFolding(harness: () => ReplayHarness): void {
       expect(await found(store, { where: { kind: 'tag', key: 'key', match: last } })).toEqual([1])
     })
 
+    it('adds up what recordings count, and is found and sorted by it', async () => {
+      const counts = { taps: 1, multiClicks: 2, inputs: 3, consoleMessages: 4, requests: 500 }
+      const others = { webVitals: 6, mutations: 7, hydrationErrors: 8 }
+      await give(store, [
+        segment({ recording: recording({ counts: { ...counts, ...others } }) }),
+        segment({ segmentId: 1, recording: recording({ counts }) }),
+        segment({ replayId: replayOf(2), recording: recording({ counts: { multiClicks: 9 } }) }),
+      ])
+      const all: Partial<Record<ReplayNumber, number>> = {
+        countTaps: 2,
+        countMultiClicks: 4,
+        countInputs: 6,
+        countConsoleMessages: 8,
+        countRequests: 1000,
+        countWebVitals: 6,
+        countMutations: 7,
+        countHydrationErrors: 8,
+      }
+      expect(await shown(store)).toMatchObject(all)
+      for (const field of replayNumbers) {
+        const value = all[field]
+        if (value === undefined) continue
+        expect(await found(store, { where: { kind: 'number', field, comparison: '=', value } })).toEqual([1])
+      }
+      expect(await found(store, { sort: { key: 'countMultiClicks', descending: true } })).toEqual([2, 1])
+    })
+
+    it('is of the traces that its segments tell and of those of linked events', async () => {
+      const traces: ReplayCondition = { kind: 'ids', field: 'traceIds', ids: [traceOf(3)] }
+      await give(store, [
+        link({ eventId: eventOf(3), traceId: traceOf(3), at: noon + 5 }),
+        segment({ told: told({ traceIds: [traceOf(1)] }) }),
+        link({ eventId: eventOf(4), traceId: traceOf(1), at: noon - 5 }),
+        link({ eventId: eventOf(5), traceId: traceOf(2), at: noon + 4, level: 'info' }),
+        link({ eventId: eventOf(6), traceId: traceOf(3), at: noon + 3 }),
+        segment({ replayId: replayOf(2) }),
+      ])
+      expect(await shown(store)).toMatchObject({ traceIds: [traceOf(1), traceOf(3), traceOf(2)], countErrors: 3 })
+      expect(await found(store, { where: traces })).toEqual([1])
+      expect(await found(store, { where: { kind: 'has', field: 'traceIds' } })).toEqual([1])
+      await store.deleteReplays(1, [replayOf(1)])
+      expect(await found(store, { where: traces })).toEqual([])
+    })
+
+    it('names what was traced meanwhile, and the update of the app', async () => {
+      const update = { channel: 'beta', runtimeVersion: '1.2', updateId: 'u-7' }
+      await give(store, [
+        segment({ segmentId: 1, told: told({ segmentNames: ['/cart', '/pay'], otaUpdates: update }) }),
+        segment({ told: told({ segmentNames: ['/', '/cart'] }) }),
+        segment({ replayId: replayOf(2) }),
+      ])
+      expect(await shown(store)).toMatchObject({ segmentNames: ['/', '/cart', '/pay'], otaUpdates: update })
+      const match: TextMatch = { kind: 'contains', value: 'PA' }
+      expect(await found(store, { where: { kind: 'text', field: 'segmentName', match } })).toEqual([1])
+      expect(await found(store, { where: { kind: 'has', field: 'segmentName' } })).toEqual([1])
+      const beta: TextMatch = { kind: 'equals', value: 'beta' }
+      expect(await found(store, { where: { kind: 'text', field: 'otaChannel', match: beta } })).toEqual([1])
+    })
+
     it('lists a replay when its first segment comes; links of before count then', async () => {
       await give(store, [link()])
       expect(await shown(store)).toBeNull()
@@ -230,14 +305,13 @@ export function describeFolding(harness: () => ReplayHarness): void {
       expect(await found(store)).toEqual([1])
     })
 
-    it('counts clicks, taps and hydration errors, and lists clicks by time', async () => {
+    it('counts clicks, and lists them by time', async () => {
       const [first, second] = [click({ at: noon + 1, nodeId: 7 }), click({ at: noon + 2, isDead: true, isRage: true })]
       await give(store, [
-        segment({ segmentId: 1, recording: recording({ clicks: [click({ at: noon + 3, isDead: true })], taps: 2 }) }),
-        segment({ recording: recording({ clicks: [second, first], hydrationErrors: 4 }) }),
+        segment({ segmentId: 1, recording: recording({ clicks: [click({ at: noon + 3, isDead: true })] }) }),
+        segment({ recording: recording({ clicks: [second, first] }) }),
       ])
-      const counts = { countClicks: 3, countDeadClicks: 2, countRageClicks: 1, countTaps: 2, countHydrationErrors: 4 }
-      expect(await shown(store)).toMatchObject(counts)
+      expect(await shown(store)).toMatchObject({ countClicks: 3, countDeadClicks: 2, countRageClicks: 1 })
       const clicks = await store.listClicks(1, replayOf(1), everyPage)
       expect(clicks).toEqual([first, second, click({ at: noon + 3, isDead: true })])
       expect(await store.listClicks(1, replayOf(1), { limit: 1, offset: 1 })).toEqual([second])

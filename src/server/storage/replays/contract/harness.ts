@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
 import { everything } from '../../condition.ts'
 import type { Replay, ReplayQuery, ReplayStore, SelectorQuery } from '../port.ts'
-import type {
-  ReplayBatch,
-  ReplayClick,
-  ReplayElement,
-  ReplayLink,
-  ReplayRecording,
-  ReplaySegment,
-  ReplayTold,
+import {
+  countNothing,
+  type RecordedCounts,
+  type ReplayBatch,
+  type ReplayClick,
+  type ReplayElement,
+  type ReplayLink,
+  type ReplayRecording,
+  type ReplaySegment,
+  type ReplayTold,
 } from '../records.ts'
 
 /** One empty store for the length of a test. */
@@ -46,28 +48,31 @@ export function told(own: Partial<ReplayTold> = {}): ReplayTold {
     urls: [],
     errorIds: [],
     traceIds: [],
+    segmentNames: [],
     user: null,
     geo: null,
     sdk: { name: null, version: null },
     os: { name: null, version: null },
     browser: { name: null, version: null },
     device: { name: null, brand: null, model: null, family: null },
+    otaUpdates: { channel: null, runtimeVersion: null, updateId: null },
     tags: [],
     ...own,
   }
 }
 
 /** A recording of nothing; give each a blob of its own. */
-export function recording(own: Partial<ReplayRecording> = {}): ReplayRecording {
+export function recording(
+  own: Partial<Omit<ReplayRecording, 'counts'>> & { counts?: Partial<RecordedCounts> } = {},
+): ReplayRecording {
   return {
     blobId: blobOf(0),
     kind: 'rrweb',
     bytes: 1000,
     clicks: [],
-    hydrationErrors: 0,
-    taps: 0,
     navigations: [],
     ...own,
+    counts: { ...countNothing(), ...own.counts },
   }
 }
 
@@ -125,6 +130,7 @@ export function link(own: Partial<ReplayLink> = {}): ReplayLink {
     eventId: eventOf(1),
     level: 'error',
     at,
+    traceId: null,
     ...own,
   }
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { replayNumbers, type ReplaySortKey, type ReplayStore, replayTexts } from '../port.ts'
+import { type RecordedCounts, recordedKinds } from '../records.ts'
 import {
   click,
   found,
@@ -78,7 +79,10 @@ export function describeListing(harness: () => ReplayHarness): void {
           os: { name: texts(n), version: texts(n) },
           browser: { name: texts(n), version: texts(n) },
           device: { name: texts(n), brand: texts(n), model: texts(n), family: texts(n) },
+          otaUpdates: { channel: texts(n), runtimeVersion: texts(n), updateId: texts(n) },
         })
+      const countEach = (n: number): Partial<RecordedCounts> =>
+        Object.fromEntries(recordedKinds.map((kind) => [kind, n]))
       const rich = (n: number) => [
         segment({
           replayId: replayOf(n),
@@ -88,6 +92,7 @@ export function describeListing(harness: () => ReplayHarness): void {
           told: full(n),
           recording: recording({
             clicks: numbers(n).map(() => click({ isDead: true, isRage: true })),
+            counts: countEach(n),
           }),
         }),
         ...numbers(n).map((more) =>

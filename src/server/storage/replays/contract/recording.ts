@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { ReplayStore } from '../port.ts'
+import type { ReplayCondition, ReplayStore } from '../port.ts'
 import {
   batchOf,
   blobOf,
   eventOf,
+  found,
   everyPage,
   give,
   link,
@@ -15,7 +16,10 @@ import {
   segment,
   shown,
   told,
+  traceOf,
 } from './harness.ts'
+
+const traces = (ids: string[]): ReplayCondition => ({ kind: 'ids', field: 'traceIds', ids })
 
 /** What is recorded when, and how often. */
 export function describeRecording(harness: () => ReplayHarness): void {
@@ -34,7 +38,7 @@ export function describeRecording(harness: () => ReplayHarness): void {
 
     it('passes over what stands before the offset, wherever the batch is cut', async () => {
       const records = [0, 1, 2].map((n) =>
-        segment({ position: n * 10, segmentId: n, recording: recording({ taps: 1 }) }),
+        segment({ position: n * 10, segmentId: n, recording: recording({ counts: { taps: 1 } }) }),
       )
       await store.record(batchOf('a', 20, records.slice(0, 2)))
       await store.record(batchOf('a', 20, records.slice(0, 2)))
@@ -54,12 +58,12 @@ export function describeRecording(harness: () => ReplayHarness): void {
 
     it('takes the first of two segments with the same number, and remembers the blob of the other', async () => {
       await give(store, [
-        segment({ told: told({ dist: 'first' }), recording: recording({ blobId: blobOf(1), taps: 1 }) }),
+        segment({ told: told({ dist: 'first' }), recording: recording({ blobId: blobOf(1), counts: { taps: 1 } }) }),
         segment({
           told: told({ dist: 'second' }),
           finishedAt: noon + 99 * secondMs,
           receivedAt: noon + 5,
-          recording: recording({ blobId: blobOf(2), taps: 5 }),
+          recording: recording({ blobId: blobOf(2), counts: { taps: 5 } }),
         }),
       ])
       expect(await shown(store)).toMatchObject({ dist: 'first', countTaps: 1, countSegments: 1, duration: 10 })
@@ -118,6 +122,40 @@ export function describeRecording(harness: () => ReplayHarness): void {
       expect(await store.findSegment(1, replayOf(1), 2)).toBeNull()
       expect(await store.findSegment(2, replayOf(1), 3)).toBeNull()
       expect(await store.listSegments(1, replayOf(2), everyPage)).toEqual([])
+    })
+
+    it('links events of all projects of an organisation, and of no other', async () => {
+      const theirs = { projectId: 3, organizationId: 2 }
+      const find = (projectId: number) => store.find({ projectIds: [projectId], replayId: replayOf(1), viewerId: null })
+      await give(store, [
+        link({ projectId: 2, eventId: eventOf(1) }),
+        link({ ...theirs, eventId: eventOf(2) }),
+        segment(),
+        link({ projectId: 2, eventId: eventOf(3), level: 'info', at: noon + 1, traceId: traceOf(3) }),
+        link({ ...theirs, eventId: eventOf(4) }),
+        link({ projectId: 4, eventId: eventOf(5), at: noon + 2 }),
+      ])
+      const linked = { errorIds: [eventOf(1), eventOf(5)], infoIds: [eventOf(3)], traceIds: [traceOf(3)] }
+      expect(await find(1)).toMatchObject(linked)
+      // What waited is not lost to the other.
+      await give(store, [segment(theirs)])
+      expect(await find(3)).toMatchObject({ errorIds: [eventOf(2), eventOf(4)], infoIds: [], traceIds: [] })
+      expect(await find(1)).toMatchObject(linked)
+      // A replay of the same id in a third project: all events that name it are its own, too.
+      await give(store, [segment({ projectId: 2 })])
+      expect(await find(2)).toMatchObject(linked)
+      expect(await found(store, { projectIds: [1, 2, 3], where: traces([traceOf(3)]) })).toEqual([1, 1])
+      await store.deleteReplays(1, [replayOf(1)])
+      await give(store, [link({ projectId: 4, eventId: eventOf(6), at: noon + 3 })])
+      expect(await find(1)).toMatchObject({ isArchived: true, errorIds: [] })
+      expect(await find(2)).toMatchObject({ errorIds: [eventOf(1), eventOf(5), eventOf(6)] })
+    })
+
+    it('links what comes in one batch, in whichever order', async () => {
+      const segments = [segment({ position: 2 })]
+      const links = [link({ projectId: 2, position: 0 }), link({ projectId: 2, eventId: eventOf(2), position: 3 })]
+      await store.record({ spool: 'a', to: 10, segments, links })
+      expect(await shown(store)).toMatchObject({ errorIds: [eventOf(1), eventOf(2)].toSorted(), countErrors: 2 })
     })
 
     it('tells projects apart that use the same id', async () => {

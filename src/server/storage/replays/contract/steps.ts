@@ -37,10 +37,12 @@ const maybe = fc.option(fc.oneof({ weight: 6, arbitrary: text }, { weight: 1, ar
 const time = fc
   .tuple(fc.constantFrom(-30, -1, 0, 1), fc.constantFrom(-hourMs, 0, minuteMs), fc.integer({ min: 0, max: 3 }))
   .map(([days, shift, ms]) => noon + days * dayMs + shift + ms)
-const event = fc.integer({ min: 1, max: 5 }).map(eventOf)
+const eventNumber = fc.integer({ min: 1, max: 5 })
+const event = eventNumber.map(eventOf)
 const trace = fc.integer({ min: 1, max: 4 }).map(traceOf)
 const replay = fc.integer({ min: 1, max: 4 }).map(replayOf)
-const project = fc.constantFrom(1, 1, 2)
+/** The third is another organisation's. */
+const project = fc.constantFrom(1, 1, 2, 3)
 
 const told = fc.record({
   environment: maybe,
@@ -50,12 +52,14 @@ const told = fc.record({
   urls: fc.array(text, { maxLength: 3 }),
   errorIds: fc.array(event, { maxLength: 2 }),
   traceIds: fc.array(trace, { maxLength: 2 }),
+  segmentNames: fc.array(text, { maxLength: 2 }),
   user: fc.option(fc.record({ id: maybe, username: maybe, email: maybe, ip: maybe })),
   geo: fc.option(fc.record({ city: maybe, countryCode: maybe, region: maybe, subdivision: maybe })),
   sdk: fc.record({ name: maybe, version: maybe }),
   os: fc.record({ name: maybe, version: maybe }),
   browser: fc.record({ name: maybe, version: maybe }),
   device: fc.record({ name: maybe, brand: maybe, model: maybe, family: maybe }),
+  otaUpdates: fc.record({ channel: maybe, runtimeVersion: maybe, updateId: maybe }),
   tags: fc.uniqueArray(
     fc.tuple(fc.constantFrom('k', 'l', 'url'), fc.constantFrom(...texts, '')).map((pair): [string, string] => pair),
     { maxLength: 2, selector: ([key]) => key },
@@ -84,8 +88,16 @@ const recording = fc.record({
   kind: fc.constantFrom('rrweb' as const, 'video' as const),
   bytes: fc.nat(1000),
   clicks: fc.array(click, { maxLength: 3 }),
-  hydrationErrors: fc.nat(1),
-  taps: fc.nat(2),
+  counts: fc.record({
+    taps: fc.nat(2),
+    multiClicks: fc.nat(1),
+    inputs: fc.nat(1),
+    consoleMessages: fc.nat(2),
+    requests: fc.nat(60),
+    webVitals: fc.nat(1),
+    mutations: fc.nat(1),
+    hydrationErrors: fc.nat(1),
+  }),
   navigations: fc.array(text, { maxLength: 2 }),
 })
 
@@ -109,14 +121,22 @@ const segment: fc.Arbitrary<ReplaySegment> = fc
   }))
 
 const link: fc.Arbitrary<ReplayLink> = fc
-  .record({ projectId: project, replayId: replay, eventId: event, level: fc.constantFrom(...levels), at: time })
-  .map((own) => ({ ...own, position: 0, organizationId: 1, receivedAt: own.at }))
+  .record({ projectId: project, replayId: replay, event: eventNumber, level: fc.constantFrom(...levels), at: time })
+  .map(({ event: n, ...own }) => ({
+    ...own,
+    eventId: eventOf(n),
+    // An event is of one trace, or of none.
+    traceId: n === 5 ? null : traceOf(n + 2),
+    position: 0,
+    organizationId: 1,
+    receivedAt: own.at,
+  }))
 
 export const record = fc.oneof({ weight: 3, arbitrary: segment }, { weight: 1, arbitrary: link })
 
-/** Projects of a history are its own. */
-export function withProject<One extends { projectId: number }>(one: One, firstId: number): One {
-  return { ...one, projectId: firstId + one.projectId }
+/** Projects and organisations of a history are its own. */
+export function withProject<One extends { projectId: number; organizationId: number }>(one: One, firstId: number): One {
+  return { ...one, projectId: firstId + one.projectId, organizationId: firstId + (one.projectId === 3 ? 1 : 0) }
 }
 
 const match = fc.oneof(
@@ -190,6 +210,11 @@ export const question = fc.record({
   limit: fc.constantFrom(1, 3, 100),
   offset: fc.constantFrom(0, 0, 1, 2),
   viewerId: fc.option(fc.constantFrom(...users)),
+  of: fc.oneof(
+    fc.record({ kind: fc.constant('tag'), key: fc.constantFrom('k', 'l', 'none') }),
+    fc.record({ kind: fc.constant('text'), field: fc.constantFrom(...replayTexts, ...replayTextLists) }),
+  ),
+  contains: fc.option(fc.constantFrom('A', 'ü', 'o', '')),
 })
 
 export type Question = typeof question extends fc.Arbitrary<infer One> ? One : never

@@ -22,6 +22,15 @@ export const columnFields = {
   countInfos: 16,
   countSegments: 17,
   countUrls: 18,
+  countClicks: 19,
+  countTaps: 20,
+  countMultiClicks: 21,
+  countInputs: 22,
+  countConsoleMessages: 23,
+  countRequests: 24,
+  countWebVitals: 25,
+  countMutations: 26,
+  countHydrationErrors: 27,
   environment: 30,
   dist: 31,
   platform: 32,
@@ -40,6 +49,9 @@ export const columnFields = {
   deviceBrand: 45,
   deviceFamily: 46,
   deviceModel: 47,
+  otaChannel: 48,
+  otaRuntimeVersion: 49,
+  otaUpdateId: 50,
 } as const satisfies Record<ReplayNumber | ReplayText, number> & Record<string, number>
 export type ColumnName = keyof typeof columnFields
 

@@ -38,11 +38,18 @@ export function toReplay(row: ReplayRow, elementOf: (term: number) => ReplayElem
     countDeadClicks: state.dead,
     countRageClicks: state.rage,
     countTaps: state.taps,
+    countMultiClicks: state.multiClicks,
+    countInputs: state.inputs,
+    countConsoleMessages: state.consoleMessages,
+    countRequests: state.requests,
+    countWebVitals: state.webVitals,
+    countMutations: state.mutations,
     countHydrationErrors: state.hydrationErrors,
     urls,
     ...events,
-    traceIds: state.traceIds.map(([, , id]) => id),
+    traceIds: tracesOf(state),
     releases: state.releases.map(([, , release]) => release),
+    segmentNames: state.segmentNames.map(([, , name]) => name),
     environment: text('environment'),
     dist: text('dist'),
     platform: text('platform'),
@@ -61,6 +68,11 @@ export function toReplay(row: ReplayRow, elementOf: (term: number) => ReplayElem
       brand: text('deviceBrand'),
       model: text('deviceModel'),
       family: text('deviceFamily'),
+    },
+    otaUpdates: {
+      channel: text('otaChannel'),
+      runtimeVersion: text('otaRuntimeVersion'),
+      updateId: text('otaUpdateId'),
     },
     tags: tagsOf(state),
     clicks: state.elements.map(([, , term]) => elementOf(term)),
@@ -85,6 +97,11 @@ export function eventsOf(state: ReplayState): Pick<Replay, 'errorIds' | 'warning
   const others = new Set([...warningIds, ...infoIds])
   for (const [, , id] of state.errorIds) if (!others.has(id)) errorIds.add(id)
   return { errorIds: [...errorIds].slice(0, mostIds), warningIds: [...warningIds], infoIds }
+}
+
+/** Those that segments tell, then those of linked events. */
+export function tracesOf({ traceIds, linkedTraces }: ReplayState): string[] {
+  return [...new Set([...traceIds.map(([, , id]) => id), ...linkedTraces.map(([, id]) => id)])].slice(0, mostIds)
 }
 
 function tagsOf({ tags }: ReplayState): Replay['tags'] {

@@ -1,9 +1,17 @@
 import type { Comparison, Condition } from '../../condition.ts'
 import { integer } from '../../sqlite/rows.ts'
 import { compileClick, readElement } from '../element.ts'
-import { type ReplayClickPart, type ReplayCondition, type ReplayIdList, type ReplayText, replayTexts } from '../port.ts'
+import {
+  type ReplayClickPart,
+  type ReplayCondition,
+  type ReplayIdList,
+  type ReplayText,
+  type ReplayTextList,
+  replayTextLists,
+  replayTexts,
+} from '../port.ts'
 import { archived, type ColumnName, idPrefix } from './columns.ts'
-import { eventsOf } from './facts.ts'
+import { eventsOf, tracesOf } from './facts.ts'
 import { emptyMask, intersect, invert, type Mask, setBit, unite } from './mask.ts'
 import { groupOf } from './lists.ts'
 import { markIds, maskIn, maskValues, placeOf, type Range } from './range.ts'
@@ -84,12 +92,16 @@ function boundsOf(comparison: Comparison, value: number): [least: number, most: 
   }
 }
 
-function isText(field: string): field is ReplayText {
+export function isText(field: string): field is ReplayText {
   return replayTexts.some((name) => name === field)
 }
 
+function isTextList(field: string): field is ReplayTextList {
+  return replayTextLists.some((name) => name === field)
+}
+
 function maskHas(range: Range, field: Extract<ReplayCondition, { kind: 'has' }>['field']): Mask {
-  if (field === 'url' || field === 'release') return maskAny(range, field)
+  if (isTextList(field)) return maskAny(range, field)
   const column = isText(field) ? field : idCounts[field]
   return maskValues(range, column, 1, Number.POSITIVE_INFINITY)
 }
@@ -141,7 +153,7 @@ function maskIds(range: Range, field: ReplayIdList, ids: string[]): Mask {
   }
   const isIn = (no: number): boolean => {
     const { state } = readRow(database, no)
-    const own = field === 'traceIds' ? state.traceIds.map(([, , id]) => id) : eventsOf(state)[field]
+    const own = field === 'traceIds' ? tracesOf(state) : eventsOf(state)[field]
     return own.some((id) => wanted.has(id))
   }
   return maskNos(range, [...nos].filter(isIn))

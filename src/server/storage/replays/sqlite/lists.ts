@@ -25,6 +25,8 @@ export interface Lists {
   flush(): void
   /** Sets the bits of a block (its index in the mask) whose list has a marked term. */
   mask(group: ListGroup, block: Block, marked: Uint8Array, mask: Mask, index: number): void
+  /** Each term of each replay of a block that is set in the mask (its index there); `place` is the replay's in the mask. */
+  visit(group: ListGroup, block: Block, mask: Mask, index: number, see: (place: number, term: number) => void): void
   dropBlock(block: number): void
 }
 
@@ -88,6 +90,10 @@ export function openLists(database: Database): Lists {
       const written = read(idOf(group, block.id))
       if (written !== null) maskLists(written, marked, mask, index * blockSize)
     },
+    visit(group, block, mask, index, see) {
+      const written = read(idOf(group, block.id))
+      if (written !== null) visitLists(written, mask, index * blockSize, see)
+    },
     dropBlock(block) {
       for (const group of ['url', 'tag', 'click'] as const) {
         database.run('DELETE FROM lists WHERE id = ?', idOf(group, block))
@@ -114,6 +120,17 @@ function readLists(written: Uint32Array): (Set<number> | undefined)[] {
     const [from, to] = [place === 0 ? 0 : (written[place] ?? 0), written[place + 1] ?? 0]
     return from === to ? undefined : new Set(terms.subarray(from, to))
   })
+}
+
+function visitLists(written: Uint32Array, mask: Mask, first: number, see: (place: number, term: number) => void): void {
+  const count = written[0] ?? 0
+  const termsFrom = 1 + count
+  let at = termsFrom
+  for (let place = first; place < first + count; place++) {
+    const end = termsFrom + (written[place - first + 1] ?? 0)
+    if (((mask[place >>> 5] ?? 0) >>> (place & 31)) & 1) for (; at < end; at++) see(place, written[at] ?? 0)
+    at = end
+  }
 }
 
 function maskLists(written: Uint32Array, marked: Uint8Array, mask: Mask, first: number): void {

@@ -16,6 +16,7 @@ import { readOffset, recordBatch } from './record.ts'
 import { archiveReplays, removeOld, removeProject } from './remove.ts'
 import { replaySchema } from './schema.ts'
 import { isViewed, search } from './search.ts'
+import { listTagKeys, listValues } from './tally.ts'
 import { findSegment, listClicks, listSegments, listViewers, markViewed } from './segments.ts'
 import { elementReader, findRows, openView, type View } from './view.ts'
 
@@ -64,6 +65,8 @@ export async function openSqliteReplays(path: string, options: { readOnly?: bool
           }),
         ),
       ),
+    listTagKeys: async (scope) => read(() => listTagKeys(view, scope)),
+    listValues: async (query) => read(() => listValues(view, query)),
     listSegments: async (projectId, replayId, page) => read(() => listSegments(database, projectId, replayId, page)),
     findSegment: async (projectId, replayId, id) => read(() => findSegment(database, projectId, replayId, id)),
     listClicks: async (projectId, replayId, page) => read(() => listClicks(view, projectId, replayId, page)),

@@ -7,7 +7,7 @@ import { idPrefix, live } from './columns.ts'
 import { countDeadClicks, deadClick, rageClick, type WrittenClick } from './dead-clicks.ts'
 import type { ReplayRow } from './facts.ts'
 import { groupOf } from './lists.ts'
-import { createState, foldLink, foldRecording, foldTimes, foldTold } from './state.ts'
+import { createState, foldLink, foldRecording, foldTimes, foldTold, joinLinks, type ReplayState } from './state.ts'
 import { anyText } from './terms.ts'
 import { columnValues, type ColumnValues, type TextValues } from './values.ts'
 import { findRow, hexBytes, type View } from './view.ts'
@@ -32,7 +32,10 @@ export function recordBatch(view: View, batch: ReplayBatch): void {
   const offset = readOffset(database, batch.spool)
   if (batch.to <= offset) return
   const isDeleted = createDeletedTest(database)
+  learnProjects(database, batch)
   const entries = new Map<string, Entry>()
+  /** Projects of new replays, by organisation and id. */
+  const created = new Map<string, number[]>()
 
   function find(projectId: number, replayId: string): Entry | null {
     const key = `${projectId} ${replayId}`
@@ -45,7 +48,17 @@ export function recordBatch(view: View, batch: ReplayBatch): void {
     return entry
   }
 
-  function create({ projectId, replayId, receivedAt }: ReplaySegment): Entry {
+  /** Those with this id in an organisation. Rows of the batch are written at its end. */
+  function findAll(place: LinkPlace): Entry[] {
+    const projectIds = new Set([
+      ...listProjectsOf(database, place),
+      ...(created.get(`${place.organizationId} ${place.replayId}`) ?? []),
+    ])
+    return [...projectIds].flatMap((projectId) => find(projectId, place.replayId) ?? [])
+  }
+
+  function create(segment: ReplaySegment): Entry {
+    const { organizationId, projectId, replayId, receivedAt } = segment
     const row = {
       no: view.columns.allocate(),
       replayId,
@@ -55,8 +68,11 @@ export function recordBatch(view: View, batch: ReplayBatch): void {
       state: createState(),
     }
     const entry = { row, isNew: true, isChanged: true, before: null }
+    const ids = findAll(segment).flatMap((other) => joinLinks(row.state, other.row.state))
+    for (const id of [...ids, ...takeWaitingLinks(database, row.state, segment)]) addId(database, row.no, id)
     entries.set(`${projectId} ${replayId}`, entry)
-    takeWaitingLinks(view, row)
+    const key = `${organizationId} ${replayId}`
+    created.set(key, [...(created.get(key) ?? []), projectId])
     return entry
   }
 
@@ -74,11 +90,13 @@ export function recordBatch(view: View, batch: ReplayBatch): void {
   }
   for (const link of batch.links) {
     if (link.position < offset || isDeleted(link.projectId)) continue
-    const entry = find(link.projectId, link.replayId)
-    if (entry === null) keepLink(database, link)
-    else if (!entry.row.isArchived && foldLink(entry.row.state, { ...link, at: Math.floor(link.at) })) {
-      addId(database, entry.row.no, link.eventId)
-      entry.isChanged = true
+    const found = findAll(link)
+    if (found.length === 0) keepLink(database, link)
+    for (const entry of found) {
+      if (entry.row.isArchived) continue
+      const ids = foldLink(entry.row.state, { ...link, at: Math.floor(link.at) })
+      for (const id of ids) addId(database, entry.row.no, id)
+      entry.isChanged ||= ids.length > 0
     }
   }
   for (const entry of entries.values()) if (entry.isChanged) writeEntry(view, entry)
@@ -102,27 +120,60 @@ function wholeTimes(segment: ReplaySegment): ReplaySegment {
   return { ...segment, startedAt: Math.floor(segment.startedAt), finishedAt: Math.floor(segment.finishedAt) }
 }
 
-function takeWaitingLinks({ database }: View, { no, projectId, replayId, state }: ReplayRow): void {
-  const id = hexBytes(replayId)
-  const rows = database.all('SELECT * FROM waiting_links WHERE replay_id = ? AND project_id = ?', id, projectId)
-  for (const row of rows) {
-    const eventId = text(row, 'event_id')
-    const link = { eventId, level: oneOf(levels, row, 'level'), at: integer(row, 'at') }
-    if (foldLink(state, link)) addId(database, no, eventId)
+/** Events and replays find each other across the projects of an organisation, so whose a project is has to be known. */
+function learnProjects(database: Database, { segments, links }: ReplayBatch): void {
+  const organizations = new Map([...segments, ...links].map((one) => [one.projectId, one.organizationId]))
+  for (const [projectId, organizationId] of organizations) {
+    database.run(
+      `INSERT INTO projects VALUES (?, ?)
+       ON CONFLICT DO UPDATE SET organization_id = excluded.organization_id WHERE organization_id <> excluded.organization_id`,
+      projectId,
+      organizationId,
+    )
   }
-  database.run('DELETE FROM waiting_links WHERE replay_id = ? AND project_id = ?', id, projectId)
+}
+
+type LinkPlace = Pick<ReplayLink, 'organizationId' | 'projectId' | 'replayId'>
+
+/** Projects of an organisation that have this replay. One that nothing was told of since schema 3 is nobody's but its own. */
+function listProjectsOf(database: Database, { organizationId, projectId, replayId }: LinkPlace): number[] {
+  const rows = database.all(
+    `SELECT project_id FROM replays LEFT JOIN projects ON projects.id = project_id
+     WHERE replay_id = ? AND (organization_id = ? OR project_id = ?)`,
+    hexBytes(replayId),
+    organizationId,
+    projectId,
+  )
+  return rows.map((row) => integer(row, 'project_id'))
+}
+
+/** The ids that they bring. */
+function takeWaitingLinks(database: Database, state: ReplayState, { organizationId, projectId, replayId }: LinkPlace) {
+  const whose = `replay_id = ? AND (project_id = ? OR project_id IN (SELECT id FROM projects WHERE organization_id = ?))`
+  const place = [hexBytes(replayId), projectId, organizationId]
+  const rows = database.all(`SELECT * FROM waiting_links WHERE ${whose}`, ...place)
+  if (rows.length > 0) database.run(`DELETE FROM waiting_links WHERE ${whose}`, ...place)
+  return rows.flatMap((row) =>
+    foldLink(state, {
+      eventId: text(row, 'event_id'),
+      level: oneOf(levels, row, 'level'),
+      at: integer(row, 'at'),
+      traceId: textOrNull(row, 'trace_id'),
+    }),
+  )
 }
 
 function keepLink(database: Database, link: ReplayLink): void {
-  const { replayId, projectId, eventId, level, at, receivedAt } = link
+  const { replayId, projectId, eventId, level, at, receivedAt, traceId } = link
   database.run(
-    'INSERT OR IGNORE INTO waiting_links VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT OR IGNORE INTO waiting_links VALUES (?, ?, ?, ?, ?, ?, ?)',
     hexBytes(replayId),
     projectId,
     eventId,
     level,
     Math.floor(at),
     receivedAt,
+    traceId,
   )
 }
 
@@ -155,6 +206,7 @@ function addSegment(view: View, row: ReplayRow, segment: ReplaySegment): boolean
     foldTold(state, segmentId, newTold)
     addTerms(view, no, 'url', newTold.urls)
     addTerms(view, no, 'release', newTold.release ? [newTold.release] : [])
+    addTerms(view, no, 'segmentName', newTold.segmentNames)
     for (const [key, value] of newTold.tags) addTerms(view, no, `tag:${key}`, [value])
     const kept = new Set([...state.errorIds, ...state.traceIds].map(([, , id]) => id))
     for (const id of [...newTold.errorIds, ...newTold.traceIds]) if (kept.has(id)) addId(database, no, id)

@@ -54,6 +54,7 @@ export async function removeProject(
   for (const table of ['waiting_links', 'dead_blobs', 'deletions']) {
     change(() => database.run(`DELETE FROM ${table} WHERE project_id = ?`, projectId).changes)
   }
+  change(() => database.run('DELETE FROM projects WHERE id = ?', projectId).changes)
 }
 
 function nosOfProject(view: View, projectId: number): number[] {
@@ -176,7 +177,7 @@ function stripSegments(view: View, { no, projectId }: ReplayRow): void {
 
 function stripIds(database: Database, { no, state }: ReplayRow): void {
   const told = [...state.errorIds, ...state.traceIds].map(([, , id]) => id)
-  const linked = [...state.errors, ...state.warnings, ...state.infos].map(([, id]) => id)
+  const linked = [...state.errors, ...state.warnings, ...state.infos, ...state.linkedTraces].map(([, id]) => id)
   for (const id of [...told, ...linked]) database.run('DELETE FROM ids WHERE prefix = ? AND no = ?', idPrefix(id), no)
 }
 

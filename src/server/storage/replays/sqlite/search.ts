@@ -1,5 +1,5 @@
 import { flag } from '../../sqlite/rows.ts'
-import type { Replay, ReplayQuery } from '../port.ts'
+import type { Replay, ReplayQuery, ReplayScope } from '../port.ts'
 import { blockWords } from './block.ts'
 import { archived, live } from './columns.ts'
 import { toReplay } from './facts.ts'
@@ -11,9 +11,7 @@ import { elementReader, readRow, type View } from './view.ts'
 
 /** See `ReplayStore.search`. */
 export function search(view: View, query: ReplayQuery): Replay[] {
-  const blocks = view.columns.blocks().filter(({ first, last }) => first < query.end && last >= query.start)
-  // The newest first: what comes of them is hard to beat.
-  const range = openRange(view, blocks.toReversed())
+  const range = openScope(view, query)
   const places = pickPlaces(range, maskQuery(range, query), query.sort, query.offset + query.limit)
   const elementOf = elementReader(view)
   return places.slice(query.offset).map((place) => {
@@ -23,19 +21,31 @@ export function search(view: View, query: ReplayQuery): Replay[] {
 }
 
 function maskQuery(range: Range, query: ReplayQuery): Mask {
-  const mask = maskIn(range, 'flag', [live, archived])
-  intersect(mask, maskIn(range, 'projectId', query.projectIds))
-  maskTimes(range, mask, query)
-  if (query.environments !== null) {
-    const terms = query.environments.flatMap((name) => range.view.terms.find('environment', name) ?? [])
-    intersect(mask, maskIn(range, 'environment', terms))
-  }
+  const mask = maskScope(range, query, [live, archived])
   intersect(mask, maskCondition(range, query.where))
   return mask
 }
 
+/** The blocks that reach into the time; the newest first: what comes of them is hard to beat. */
+export function openScope(view: View, { start, end }: ReplayScope): Range {
+  const blocks = view.columns.blocks().filter(({ first, last }) => first < end && last >= start)
+  return openRange(view, blocks.toReversed())
+}
+
+/** Replays in these states that are in scope. */
+export function maskScope(range: Range, scope: ReplayScope, flags: number[]): Mask {
+  const mask = maskIn(range, 'flag', flags)
+  intersect(mask, maskIn(range, 'projectId', scope.projectIds))
+  maskTimes(range, mask, scope)
+  if (scope.environments !== null) {
+    const terms = scope.environments.flatMap((name) => range.view.terms.find('environment', name) ?? [])
+    intersect(mask, maskIn(range, 'environment', terms))
+  }
+  return mask
+}
+
 /** Only the blocks at the ends of the time have to be looked into. */
-function maskTimes({ view, blocks }: Range, mask: Mask, { start, end }: ReplayQuery): void {
+function maskTimes({ view, blocks }: Range, mask: Mask, { start, end }: ReplayScope): void {
   for (const [index, block] of blocks.entries()) {
     if (block.first >= start && block.last < end) continue
     const [started, finished] = [emptyMask(1), emptyMask(1)]

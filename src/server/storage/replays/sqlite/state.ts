@@ -1,12 +1,20 @@
 import type { Level } from '../../../../protocol/event.ts'
-import { mostElements, mostIds, mostReleases, mostTags, mostUrls } from '../port.ts'
-import type { ReplayLink, ReplayRecording, ReplaySegment, ReplayTold } from '../records.ts'
+import { mostElements, mostIds, mostReleases, mostSegmentNames, mostTags, mostUrls } from '../port.ts'
+import {
+  countNothing,
+  type RecordedCounts,
+  recordedKinds,
+  type ReplayLink,
+  type ReplayRecording,
+  type ReplaySegment,
+  type ReplayTold,
+} from '../records.ts'
 
 /**
  * What is kept of a replay, as JSON. Everything in it joins: minima, maxima, sums over parts that count once, and lists of the lowest places, so that
  * the order in which segments and links come makes no difference.
  */
-export interface ReplayState {
+export interface ReplayState extends RecordedCounts {
   startedAt: number
   finishedAt: number
   /** Of the lowest segment; one that its event tells goes before one that is guessed from the recording. */
@@ -15,26 +23,28 @@ export interface ReplayState {
   clicks: number
   dead: number
   rage: number
-  taps: number
-  hydrationErrors: number
   /** By field, of the highest segment that tells it. */
   texts: { [field: string]: [segment: number, text: string] }
   urls: Placed<string>[]
   errorIds: Placed<string>[]
   traceIds: Placed<string>[]
   releases: Placed<string>[]
+  segmentNames: Placed<string>[]
   tags: Placed<[key: string, value: string]>[]
   /** Terms. */
   elements: Placed<number>[]
   /** Linked events, by level. */
-  errors: LinkedEvent[]
-  warnings: LinkedEvent[]
-  infos: LinkedEvent[]
+  errors: Linked[]
+  warnings: Linked[]
+  infos: Linked[]
+  /** Of linked events, by the time of the first one. */
+  linkedTraces: Linked[]
 }
 
 /** Where a value stands: its segment and its place there; where it comes repeatedly, the lowest. */
 type Placed<T> = [segment: number, index: number, value: T]
-type LinkedEvent = [at: number, id: string]
+/** An event or trace, and when it was first. */
+type Linked = [at: number, id: string]
 
 export function createState(): ReplayState {
   return {
@@ -45,19 +55,26 @@ export function createState(): ReplayState {
     clicks: 0,
     dead: 0,
     rage: 0,
-    taps: 0,
-    hydrationErrors: 0,
+    ...countNothing(),
     texts: {},
     urls: [],
     errorIds: [],
     traceIds: [],
     releases: [],
+    segmentNames: [],
     tags: [],
     elements: [],
     errors: [],
     warnings: [],
     infos: [],
+    linkedTraces: [],
   }
+}
+
+/** As it was written, perhaps by a release that knew of less. */
+export function readState(written: string): ReplayState {
+  const state: Partial<ReplayState> = JSON.parse(written)
+  return { ...createState(), ...state }
 }
 
 /** What stays of a deleted one. */
@@ -87,6 +104,7 @@ export function foldTold(state: ReplayState, segment: number, told: ReplayTold):
   state.errorIds = addDistinct(state.errorIds, place(segment, 0, told.errorIds), mostIds)
   state.traceIds = addDistinct(state.traceIds, place(segment, 0, told.traceIds), mostIds)
   state.releases = addDistinct(state.releases, place(segment, 0, told.release ? [told.release] : []), mostReleases)
+  state.segmentNames = addDistinct(state.segmentNames, place(segment, 0, told.segmentNames), mostSegmentNames)
   state.tags = addDistinct(
     state.tags,
     place(
@@ -108,22 +126,37 @@ export function foldRecording(
   state.clicks += recording.clicks.length
   state.dead += recording.clicks.filter(({ isDead, isRage }) => isDead || isRage).length
   state.rage += recording.clicks.filter(({ isRage }) => isRage).length
-  state.taps += recording.taps
-  state.hydrationErrors += recording.hydrationErrors
+  for (const kind of recordedKinds) state[kind] += recording.counts[kind]
   addUrls(state, segment, navigationsFrom, recording.navigations)
   state.elements = addDistinct(state.elements, place(segment, 0, elements), mostElements)
 }
 
-/** False when it tells nothing new. */
+/** The ids that it brings, of its event and its trace. */
 export function foldLink(
   state: ReplayState,
-  { eventId, level, at }: Pick<ReplayLink, 'eventId' | 'level' | 'at'>,
-): boolean {
+  { eventId, level, at, traceId }: Pick<ReplayLink, 'eventId' | 'level' | 'at' | 'traceId'>,
+): string[] {
   const list = listOf(level)
-  if (state[list].some(([time, id]) => id === eventId && time <= at)) return false
-  const others = state[list].filter(([, id]) => id !== eventId)
-  state[list] = [...others, [at, eventId] satisfies LinkedEvent].toSorted(byTime).slice(0, mostIds)
-  return state[list].some(([, id]) => id === eventId)
+  return [
+    ...(addLinked(state, list, at, eventId) ? [eventId] : []),
+    ...(traceId !== null && addLinked(state, 'linkedTraces', at, traceId) ? [traceId] : []),
+  ]
+}
+
+const linkedLists = ['errors', 'warnings', 'infos', 'linkedTraces'] as const
+
+/** Takes over the events that another replay of the same id is linked with; their ids, and those of their traces. */
+export function joinLinks(state: ReplayState, other: ReplayState): string[] {
+  return linkedLists.flatMap((list) => other[list].flatMap(([at, id]) => (addLinked(state, list, at, id) ? [id] : [])))
+}
+
+/** False when it tells nothing new. */
+function addLinked(state: ReplayState, list: (typeof linkedLists)[number], at: number, id: string): boolean {
+  if (state[list].some(([time, known]) => known === id && time <= at)) return false
+  const others = state[list].filter(([, known]) => known !== id)
+  const added: Linked = [at, id]
+  state[list] = [...others, added].toSorted(byTime).slice(0, mostIds)
+  return state[list].some(([, known]) => known === id)
 }
 
 function listOf(level: Level): 'errors' | 'warnings' | 'infos' {
@@ -131,7 +164,7 @@ function listOf(level: Level): 'errors' | 'warnings' | 'infos' {
   return level === 'warning' ? 'warnings' : 'infos'
 }
 
-function byTime([at, id]: LinkedEvent, [otherAt, otherId]: LinkedEvent): number {
+function byTime([at, id]: Linked, [otherAt, otherId]: Linked): number {
   return at - otherAt || (id < otherId ? -1 : 1)
 }
 
@@ -159,7 +192,7 @@ function byPlace([segment, index]: Placed<unknown>, [otherSegment, otherIndex]: 
   return segment - otherSegment || index - otherIndex
 }
 
-function textsOf({ environment, dist, platform, user, geo, sdk, os, browser, device }: ReplayTold) {
+function textsOf({ environment, dist, platform, user, geo, sdk, os, browser, device, otaUpdates }: ReplayTold) {
   return [
     ['environment', environment],
     ['dist', dist],
@@ -182,5 +215,8 @@ function textsOf({ environment, dist, platform, user, geo, sdk, os, browser, dev
     ['deviceBrand', device.brand],
     ['deviceFamily', device.family],
     ['deviceModel', device.model],
+    ['otaChannel', otaUpdates.channel],
+    ['otaRuntimeVersion', otaUpdates.runtimeVersion],
+    ['otaUpdateId', otaUpdates.updateId],
   ] as const
 }

@@ -10,9 +10,11 @@ export interface Terms {
   find(field: string, text: string): number | null
   /** All that match, in no order. */
   match(field: string, match: TextMatch): number[]
-  /** All whose text passes, of those that hold all of `parts`: cheap tests that SQLite makes. `folded`: ASCII in lower case, of either case. */
+  /** All whose text passes, in their order by code points, of those that hold all of `parts`: cheap tests that SQLite makes. `folded`: ASCII in lower case, of either case. */
   filter(field: string, parts: { exact: string[]; folded: string[] }, test: (text: string) => boolean): number[]
   text(id: number): string
+  /** Fields whose name begins so, with the ids of their texts. */
+  listFields(prefix: string): { name: string; ids: number[] }[]
   /** Ids in order of their text, by code points, from behind `after` on. */
   walk(field: string, descending: boolean, after: string | null, limit: number): { id: number; text: string }[]
   remove(id: number): void
@@ -97,6 +99,13 @@ export function openTerms(database: Database): Terms {
       const row = database.get('SELECT text FROM terms WHERE id = ?', id)
       if (row === undefined) throw new Error(`no term ${id}`)
       return text(row, 'text')
+    },
+    listFields(prefix) {
+      const rows = database.all('SELECT id, name FROM fields WHERE substr(name, 1, ?) = ?', prefix.length, prefix)
+      return rows.map((row) => {
+        const own = database.all('SELECT id FROM terms WHERE field = ? AND text > ?', integer(row, 'id'), anyText)
+        return { name: text(row, 'name'), ids: own.map((term) => integer(term, 'id')) }
+      })
     },
     walk(field, descending, after, limit) {
       const id = findField(field)

@@ -1,5 +1,5 @@
 import { type ReplayNumber, replayActivity, type ReplayText, replayTexts } from '../port.ts'
-import { durationOf, eventsOf, urlsOf } from './facts.ts'
+import { durationOf, eventsOf, tracesOf, urlsOf } from './facts.ts'
 import type { ReplayState } from './state.ts'
 
 export type ColumnValues = Map<ReplayNumber | 'startedAt' | 'finishedAt' | 'countTraces', number>
@@ -12,7 +12,7 @@ export function columnValues(state: ReplayState): { numbers: ColumnValues; texts
   const numbers: ColumnValues = new Map([
     ['startedAt', state.startedAt],
     ['finishedAt', state.finishedAt],
-    ['countTraces', state.traceIds.length],
+    ['countTraces', tracesOf(state).length],
     ['activity', replayActivity({ countErrors, countUrls })],
     ['duration', durationOf(state)],
     ['countDeadClicks', state.dead],
@@ -22,6 +22,15 @@ export function columnValues(state: ReplayState): { numbers: ColumnValues; texts
     ['countInfos', events.infoIds.length],
     ['countSegments', state.segments],
     ['countUrls', countUrls],
+    ['countClicks', state.clicks],
+    ['countTaps', state.taps],
+    ['countMultiClicks', state.multiClicks],
+    ['countInputs', state.inputs],
+    ['countConsoleMessages', state.consoleMessages],
+    ['countRequests', state.requests],
+    ['countWebVitals', state.webVitals],
+    ['countMutations', state.mutations],
+    ['countHydrationErrors', state.hydrationErrors],
   ])
   const texts: TextValues = new Map(
     replayTexts.map((name) => [

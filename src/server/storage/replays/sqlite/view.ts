@@ -6,7 +6,7 @@ import { type Columns, openColumns } from './columns.ts'
 import type { ReplayRow } from './facts.ts'
 import { type Lists, openLists } from './lists.ts'
 import { openPosts, type Posts } from './posts.ts'
-import type { ReplayState } from './state.ts'
+import { readState } from './state.ts'
 import { openTerms, type Terms } from './terms.ts'
 
 /** The database with what is known of it in memory. */
@@ -51,14 +51,13 @@ export function readRow(database: Database, no: number): ReplayRow {
 }
 
 function toRow(row: Row): ReplayRow {
-  const state: ReplayState = JSON.parse(text(row, 'state'))
   return {
     no: integer(row, 'no'),
     replayId: Buffer.from(blob(row, 'replay_id')).toString('hex'),
     projectId: integer(row, 'project_id'),
     receivedAt: integer(row, 'received_at'),
     isArchived: flag(row, 'archived'),
-    state,
+    state: readState(text(row, 'state')),
   }
 }
 

@@ -48,7 +48,7 @@ INSERT INTO deleted_projects VALUES (8);
 INSERT INTO replays VALUES (0, x'${replayId}', 7, ${noon}, 0, '${JSON.stringify(state)}');
 INSERT INTO segments VALUES (0, 0, ${noon}, ${noon}, ${noon + 60_000}, 1, '${'dd'.repeat(16)}', ${noon}, 'rrweb', 500,
   '[[${noon},3,1,9]]', 'production');
-INSERT INTO waiting_links VALUES (x'${'ab'.repeat(16)}', 7, '${'ee'.repeat(16)}', 'warning', ${noon}, ${noon});
+INSERT INTO waiting_links (replay_id, project_id, event_id, level, at, received_at) VALUES (x'${'ab'.repeat(16)}', 7, '${'ee'.repeat(16)}', 'warning', ${noon}, ${noon});
 INSERT INTO blocks VALUES (0, 1, ${noon}, ${noon + 60_000});
 INSERT INTO fields VALUES (1, 'environment'), (2, 'userEmail'), (3, 'url'), (4, 'tag:plan'), (5, 'click'), (6, 'dead'),
   (7, 'replayType'), (8, 'selector');
