@@ -13,6 +13,10 @@ export interface RecordingFacts {
   hydrationErrors: number
   taps: number
   navigations: string[]
+  /** How long requests of the page took, milliseconds to two digits; each once, in no order. */
+  responseTimes: number[]
+  /** The most clicks on one place at once of which the page took notice. */
+  multiClicks: number
 }
 
 /** rrweb's types of events that are looked into; the others are the page itself. */
@@ -21,6 +25,9 @@ const custom = 5
 
 /** A click every 5 ms of the 5 s that a browser's segment has: more are a script's. */
 const maxClicks = 1000
+/** Spans of requests that a page or app made. */
+const requests = ['resource.fetch', 'resource.xhr', 'resource.http']
+const maxRequestMs = 3_600_000
 /** A page has three names at most: of the page itself, of a breadcrumb and of a span. */
 const maxPlaces = 3 * maxListed
 
@@ -41,6 +48,8 @@ export function gatherFacts(): { see(event: JsonObject): void; facts(): Recordin
   const places: Place[] = []
   let hydrationErrors = 0
   let taps = 0
+  let multiClicks = 0
+  const responseTimes = new Set<number>()
 
   function seeTime(at: number | null): void {
     if (at === null) return
@@ -58,8 +67,20 @@ export function gatherFacts(): { see(event: JsonObject): void; facts(): Recordin
     if (category === 'navigation') seePlace(memberOf(payload.data, 'to'), at)
     else if (category === 'ui.tap') taps++
     else if (category === 'replay.hydrate-error') hydrationErrors++
+    else if (category === 'ui.multiClick')
+      multiClicks = Math.max(multiClicks, numberOf(memberOf(payload.data, 'clickCount')))
     const click = clicks.length < maxClicks ? readClick(payload, at) : null
     if (click !== null) clicks.push(click)
+  }
+
+  function seeSpan(payload: JsonObject, at: number | null): void {
+    const { op, description } = payload
+    if (typeof op !== 'string') return
+    if (op.startsWith('navigation.')) seePlace(description, at)
+    if (!requests.includes(op) || responseTimes.size === maxListed) return
+    const [start, end] = [numberOf(payload.startTimestamp), numberOf(payload.endTimestamp)]
+    const took = (end - start) * (end < smallestMs ? 1000 : 1)
+    if (start > 0 && took >= 0 && took < maxRequestMs) responseTimes.add(Number(took.toPrecision(2)))
   }
 
   return {
@@ -72,13 +93,20 @@ export function gatherFacts(): { see(event: JsonObject): void; facts(): Recordin
       const payload = memberOf(event.data, 'payload')
       if (!isObject(payload)) return
       if (tag === 'breadcrumb') seeBreadcrumb(payload, at)
-      if (tag === 'performanceSpan' && typeof payload.op === 'string' && payload.op.startsWith('navigation.')) {
-        seePlace(payload.description, at)
-      }
+      if (tag === 'performanceSpan') seeSpan(payload, at)
     },
     facts() {
       const navigations = resolvePlaces(places).slice(0, maxListed)
-      return { startedAt, finishedAt, clicks, hydrationErrors, taps, navigations }
+      return {
+        startedAt,
+        finishedAt,
+        clicks,
+        hydrationErrors,
+        taps,
+        navigations,
+        responseTimes: [...responseTimes],
+        multiClicks,
+      }
     },
   }
 }
@@ -113,6 +141,10 @@ function resolvePlaces(places: Place[]): string[] {
 
 function memberOf(value: Json | undefined, key: string): Json | undefined {
   return isObject(value) ? value[key] : undefined
+}
+
+function numberOf(value: Json | undefined): number {
+  return typeof value === 'number' ? value : 0
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

@@ -8,6 +8,9 @@ import type { ReadRecording } from './recording.ts'
 export interface PreparedReplayRecording extends Omit<ReplayRecording, 'blobId'> {
   /** Which item of its envelope. */
   item: number
+  /** For user sessions; the replays view keeps none of it. */
+  responseTimes: number[]
+  multiClicks: number
   /** What goes into the blob store, own memory: the events as JSON; of a video its `bytes`, then the events. */
   content: Uint8Array
 }
@@ -70,9 +73,11 @@ function toSegment(
 
 function toRecording({ recording, item, video }: ShownOfReplay, urls: string[]): PreparedReplayRecording {
   const { json, facts } = recording
-  const { clicks, hydrationErrors, taps, navigations } = facts
+  const { clicks, hydrationErrors, taps, navigations, responseTimes, multiClicks } = facts
   return {
     item,
+    responseTimes,
+    multiClicks,
     content: video === null ? json : Buffer.concat([video, json]),
     kind: video === null ? 'rrweb' : 'video',
     bytes: video === null ? json.length : video.length,
