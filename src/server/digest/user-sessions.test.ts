@@ -51,7 +51,7 @@ async function record(
 
 const list = (platform: UserPlatform = 'web') =>
   api.storage.userSessions.list({
-    projectId: acme.project.id,
+    projectIds: [acme.project.id],
     platform,
     filter: anySession,
     sort: [{ by: 'createdAt', isDescending: false }],
@@ -157,7 +157,8 @@ describe('user sessions', () => {
     ])
     const filter = { ...anySession, screens: ['CartFragment'], attributes: [{ key: 'plan', values: ['gold'] }] }
     const rest = { sort: [], from: null, mode: 'after', limit: 10 } as const
-    const query = { projectId: acme.project.id, platform: 'android', filter, ...rest } as const
+    const projectIds = [acme.project.id]
+    const query = { projectIds, platform: 'android', filter, ...rest } as const
     expect(await api.storage.userSessions.list({ ...query, sort: [] })).toHaveLength(1)
   })
 
@@ -176,7 +177,8 @@ describe('user sessions', () => {
     expect(await list()).toMatchObject([{ id: replayId, recordingIds: [], hasException: false }])
     await record([replayEvent()])
     const filter = { ...anySession, events: ['paid'], screens: ['https://shop.test/cart'] }
-    const query = { projectId: acme.project.id, platform: 'web', filter, from: null, mode: 'after', limit: 10 } as const
+    const projectIds = [acme.project.id]
+    const query = { projectIds, platform: 'web', filter, from: null, mode: 'after', limit: 10 } as const
     expect(await api.storage.userSessions.list({ ...query, sort: [] })).toMatchObject([{ recordingIds: [replayId] }])
   })
 

@@ -17,7 +17,7 @@ beforeEach(async () => {
 })
 afterEach(() => api.close())
 
-const list = async () => idsOf(await api.storage.userSessions.list(query({ projectId: acme.project.id })))
+const list = async () => idsOf(await api.storage.userSessions.list(query({ projectIds: [acme.project.id] })))
 
 /** A replay in both views. */
 async function store(name: string, at = testNow): Promise<void> {

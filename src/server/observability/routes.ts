@@ -5,7 +5,8 @@ import type { ApiContext } from '../http/context.ts'
 import { requireReplayAccess } from '../replays/access.ts'
 import type { Organization } from '../storage/meta/ports/people.ts'
 import type { UserSession, UserSessionQuery } from '../storage/observability/port.ts'
-import { placeOf, writeCursor } from './cursor.ts'
+import { placeOf } from '../storage/observability/order.ts'
+import { writeCursor } from './cursor.ts'
 import { findAppProject } from './find-project.ts'
 import { membersOfQuery } from './members-of-query.ts'
 import { type ListRequest, readGet, readList } from './read-list.ts'
@@ -99,7 +100,7 @@ async function listSessions(request: ListRequest, caller: Caller, context: Obser
     organizations !== null &&
     !organizations.some((name) => name === organization.slug || name === String(organization.id))
   if (isOthers) return { sessions: [] }
-  const query: UserSessionQuery = { projectId: project.id, platform, filter, sort, from, mode, limit }
+  const query: UserSessionQuery = { projectIds: [project.id], platform, filter, sort, from, mode, limit }
   const found = await userSessions.list({ ...query, limit: limit + 1 })
   // The one too many says that there are more, on the side that it was walked to.
   const isMore = found.length > limit

@@ -47,6 +47,12 @@ export function attributeOf(key: string, value: string): string {
   return JSON.stringify([key, value])
 }
 
+/** What `attributeOf` wrote. */
+export function readAttribute(text: string): [key: string, value: string] {
+  const [key, value]: [string, string] = JSON.parse(text)
+  return [key, value]
+}
+
 /** What both know; neither is changed. */
 export function joinFacts(a: Facts, b: Facts): Facts {
   return {

@@ -1,7 +1,25 @@
 import { dayOf, startOfDay } from '../blobs/key.ts'
 import { attributeOf } from './facts.ts'
-import { type Fold, foldOf, joinFolds, joinParts, type Part, partOf, spanOf, toUserSession, usersOf } from './part.ts'
-import type { UserSession, UserSessionFilter, UserSessionQuery, UserSessionStore } from './port.ts'
+import { comparePlaces, placeOf } from './order.ts'
+import {
+  type Fold,
+  foldOf,
+  joinFolds,
+  joinParts,
+  type Part,
+  partOf,
+  spanOf,
+  toUserSession,
+  toWholeSession,
+  usersOf,
+} from './part.ts'
+import {
+  sourceKinds,
+  type UserSession,
+  type UserSessionFilter,
+  type UserSessionQuery,
+  type UserSessionStore,
+} from './port.ts'
 
 /** The port by brute force, in memory: everything is joined anew for each question. */
 export function openUserSessionModel(): UserSessionStore {
@@ -13,6 +31,18 @@ export function openUserSessionModel(): UserSessionStore {
   const keyOf = ({ projectId, kind, id }: Pick<Part, 'projectId' | 'kind' | 'id'>) => `${projectId} ${kind} ${id}`
   const ofProject = (projectId: number) => new Map([...parts].filter(([, part]) => part.projectId === projectId))
   const offset = (spool: string) => offsets.get(spool) ?? 0
+
+  function findIn(projectId: number, id: string) {
+    const own = ofProject(projectId)
+    for (const kind of ['replay', 'session'] as const) {
+      const part = parts.get(keyOf({ projectId, kind, id }))
+      const home = part && homesOf(own).get(part)
+      const found = home && fold(own).get(home)
+      const session = home && found && toUserSession(projectId, home.id, found.fold)
+      if (session) return { ...found, session }
+    }
+    return null
+  }
 
   return {
     offset: async (spool) => offset(spool),
@@ -26,16 +56,23 @@ export function openUserSessionModel(): UserSessionStore {
       }
       offsets.set(spool, to)
     },
-    list: async (query) => pageOf([...fold(ofProject(query.projectId)).values()], query),
+    list: async (query) => pageOf([...fold(parts).values()], query),
     async find({ projectId, platform, id }) {
-      const own = ofProject(projectId)
-      const homes = homesOf(own)
-      for (const kind of ['replay', 'session'] as const) {
-        const part = parts.get(keyOf({ projectId, kind, id }))
-        const home = part && homes.get(part)
-        const found = home && fold(own).get(home)
-        const session = home && found && toUserSession(projectId, home.id, found.fold)
-        if (session) return session.platform === platform ? session : null
+      const session = findIn(projectId, id)?.session ?? null
+      return session?.platform === platform ? session : null
+    },
+    async findWhole({ projectIds, id, mostParts }) {
+      for (const projectId of projectIds) {
+        const found = findIn(projectId, id)
+        if (!found) continue
+        const own = [...homesOf(ofProject(projectId))].flatMap(([part, home]) => (home === found.home ? [part] : []))
+        const last = sourceKinds.flatMap((kind) =>
+          own
+            .filter((part) => part.kind === kind)
+            .toSorted(byStart)
+            .slice(-mostParts),
+        )
+        return toWholeSession(found.session, found.fold, last)
       }
       return null
     },
@@ -115,38 +152,20 @@ function lastStarted(sorted: Part[]): Part | undefined {
 }
 
 function pageOf(folded: Folded[], query: UserSessionQuery): UserSession[] {
-  const { projectId, platform, filter, from, mode, limit } = query
+  const { projectIds, platform, filter, from, mode, limit, sort } = query
   const found = folded
-    .filter(({ home, fold }) => home.projectId === projectId && fits(fold, filter))
-    .map(({ home, fold }) => toUserSession(projectId, home.id, fold))
+    .filter(({ home, fold }) => projectIds.includes(home.projectId) && fits(fold, filter))
+    .map(({ home, fold }) => toUserSession(home.projectId, home.id, fold))
     .filter((session) => session !== null)
-    .filter((session) => session.platform === platform && fitsRow(session, filter))
-    .toSorted((a, b) => comparePlaces(placeOf(a, query), placeOf(b, query), query))
-  const rest = from === null ? found : found.filter((row) => isBeyond(comparePlaces(placeOf(row, query), from, query)))
+    .filter((session) => (platform === null || session.platform === platform) && fitsRow(session, filter))
+    .toSorted((a, b) => comparePlaces(placeOf(a, sort), placeOf(b, sort), sort))
+  const rest =
+    from === null ? found : found.filter((session) => isBeyond(comparePlaces(placeOf(session, sort), from, sort)))
   return mode === 'after' ? rest.slice(0, limit) : rest.slice(-limit)
 
   function isBeyond(order: number): boolean {
     return mode === 'after' ? order > 0 : order < 0
   }
-}
-
-function placeOf(session: UserSession, { sort }: UserSessionQuery) {
-  return { values: sort.map(({ by }) => session[by]), id: session.id }
-}
-
-type Place = ReturnType<typeof placeOf>
-
-function comparePlaces(a: Place, b: Place, { sort }: UserSessionQuery): number {
-  for (const [index, { isDescending }] of sort.entries()) {
-    const order = compareValues(a.values[index] ?? '', b.values[index] ?? '')
-    if (order !== 0) return isDescending ? -order : order
-  }
-  return compareValues(a.id, b.id)
-}
-
-function compareValues(a: string | number, b: string | number): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b
-  return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)))
 }
 
 function fits(fold: Fold, { users, screens, events, attributes, responseTimes }: UserSessionFilter): boolean {

@@ -1,4 +1,4 @@
-import { type Facts, joinFacts, latest, type Told } from './facts.ts'
+import { type Facts, joinFacts, latest, readAttribute, type Told } from './facts.ts'
 import {
   mostSpanMs,
   openMs,
@@ -7,6 +7,8 @@ import {
   type UserPlatform,
   userPlatforms,
   type UserSession,
+  type UserSessionPart,
+  type WholeUserSession,
 } from './port.ts'
 
 /** All that was told of one replay, session or event. */
@@ -107,8 +109,33 @@ export function toUserSession(projectId: number, id: string, { startedAt, endedA
     user,
     isAnonymous: user === '',
     recordingIds: lists.recording ?? [],
+    screenCount: lists.screen?.length ?? 0,
   }
 }
+
+/** A session with all that its fold knows, and with these parts of it. */
+export function toWholeSession(session: UserSession, { facts }: Fold, parts: Part[]): WholeUserSession {
+  const { texts, lists } = facts
+  return {
+    session,
+    userId: texts.userId?.[1] ?? '',
+    userEmail: texts.userEmail?.[1] ?? '',
+    userName: texts.userName?.[1] ?? '',
+    screens: lists.screen ?? [],
+    events: lists.event ?? [],
+    attributes: (lists.attribute ?? []).map(readAttribute),
+    responseTimes: (lists.response ?? []).map(Number).toSorted((a, b) => a - b),
+    parts: parts
+      .map(toSessionPart)
+      .toSorted((a, b) => a.startedAt - b.startedAt || compareTexts(a.id, b.id) || compareTexts(a.kind, b.kind)),
+  }
+}
+
+function toSessionPart({ kind, id, startedAt, endedAt, isOver, facts }: Part): UserSessionPart {
+  return { kind, id, startedAt, endedAt, isOver, flags: facts.flags, appVersion: facts.texts.appVersion?.[1] ?? '' }
+}
+
+const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 /** The texts by which `UserSessionFilter.users` finds it. */
 export function usersOf({ facts: { texts } }: Fold): string[] {

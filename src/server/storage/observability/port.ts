@@ -1,4 +1,4 @@
-import type { Facts } from './facts.ts'
+import type { FactFlag, Facts } from './facts.ts'
 
 /**
  * The user sessions view: one row a session of a person in an app or on a web site, put together from what SDKs tell of it. Times and durations
@@ -27,6 +27,8 @@ export interface UserSessionStore {
   list(query: UserSessionQuery): Promise<UserSession[]>
   /** By its id, or by the id of a replay or `sid` that is part of it. */
   find(query: { projectId: number; platform: UserPlatform; id: string }): Promise<UserSession | null>
+  /** The same with all that is known of it, whatever its platform, in the first of the projects that has it. */
+  findWhole(query: { projectIds: number[]; id: string; mostParts: number }): Promise<WholeUserSession | null>
 
   /** Forgets what these replays told; what comes of them later is passed over. */
   forgetReplays(projectId: number, replayIds: string[]): Promise<void>
@@ -91,10 +93,11 @@ export const userSessionOrders = [
 export type UserSessionOrder = (typeof userSessionOrders)[number]
 
 export interface UserSessionQuery {
-  projectId: number
-  platform: UserPlatform
+  projectIds: number[]
+  /** Null = all. */
+  platform: UserPlatform | null
   filter: UserSessionFilter
-  /** Ties: by id, ascending. */
+  /** Ties: by id, then by project, ascending. */
   sort: { by: UserSessionOrder; isDescending: boolean }[]
   /** The session to go on from, by what it is sorted by; null = from the beginning, or from the end. */
   from: UserSessionPlace | null
@@ -107,6 +110,7 @@ export interface UserSessionPlace {
   /** One a part of `sort`. */
   values: (string | number)[]
   id: string
+  projectId: number
 }
 
 /** All must hold; null = whatever. Of lists one is enough. */
@@ -180,6 +184,37 @@ export interface UserSession {
   isAnonymous: boolean
   /** Sorted. */
   recordingIds: string[]
+  /** How many screens (or pages) are known, `mostListed` at most. */
+  screenCount: number
+}
+
+export interface WholeUserSession {
+  session: UserSession
+  /** '' where nobody told. */
+  userId: string
+  userEmail: string
+  userName: string
+  screens: string[]
+  /** Names of events that tell no error. */
+  events: string[]
+  attributes: [key: string, value: string][]
+  /** Milliseconds, ascending. */
+  responseTimes: number[]
+  /** What it is put together from, by start and id; of each kind the last so many that were asked for. */
+  parts: UserSessionPart[]
+}
+
+/** A replay, a session of release health or an event that names no replay. */
+export interface UserSessionPart {
+  kind: SourceKind
+  /** 32 hex digits. */
+  id: string
+  startedAt: number
+  endedAt: number
+  /** Of a session: that it has ended and lasted until `endedAt`. */
+  isOver: boolean
+  flags: FactFlag[]
+  appVersion: string
 }
 
 /** Every method may be called from another thread. */
@@ -188,6 +223,7 @@ export const userSessionMethods = {
   record: true,
   list: true,
   find: true,
+  findWhole: true,
   forgetReplays: true,
   deleteProject: true,
   deleteBefore: true,

@@ -2,7 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { factFlags } from '../facts.ts'
 import { openUserSessionModel } from '../model.ts'
-import { type SessionSource, sourceKinds, type UserSessionStore, userSessionOrders } from '../port.ts'
+import { placeOf } from '../order.ts'
+import {
+  type SessionSource,
+  sourceKinds,
+  type UserSession,
+  userPlatforms,
+  userSessionOrders,
+  type UserSessionStore,
+} from '../port.ts'
 import { dayMs, idOf, minuteMs, noon, query, source, type UserSessionHarness } from './harness.ts'
 
 /** Few ids, users and minutes, so that much of it meets. */
@@ -19,20 +27,40 @@ const anySource = fc
     model: fc.constantFrom('Pixel 9', 'iPhone 18', 'Ω'),
     screen: fc.constantFrom('Home', 'Cart'),
     projectId: fc.constantFrom(1, 2),
+    platform: fc.constantFrom('web', ...userPlatforms),
   })
-  .map(({ kind, n, user, start, length, isOver, receivedDays, flag, model, screen, projectId }): SessionSource => {
-    const startedAt = noon + start * minuteMs
-    return source(kind, n, {
+  .map(
+    ({
+      kind,
+      n,
       user,
-      startedAt,
+      start,
+      length,
+      isOver,
+      receivedDays,
+      flag,
+      model,
+      screen,
       projectId,
-      // An event is a moment.
-      endedAt: kind === 'event' ? startedAt : startedAt + length * minuteMs,
-      isOver: kind === 'session' && isOver,
-      receivedAt: noon - receivedDays * dayMs,
-      facts: { texts: { model: [startedAt, model] }, flags: [flag], lists: { screen: [screen] } },
-    })
-  })
+      platform,
+    }): SessionSource => {
+      const startedAt = noon + start * minuteMs
+      return source(kind, n, {
+        user,
+        startedAt,
+        projectId,
+        // An event is a moment.
+        endedAt: kind === 'event' ? startedAt : startedAt + length * minuteMs,
+        isOver: kind === 'session' && isOver,
+        receivedAt: noon - receivedDays * dayMs,
+        facts: {
+          texts: { model: [startedAt, model], platform: [startedAt, platform] },
+          flags: [flag],
+          lists: { screen: [screen] },
+        },
+      })
+    },
+  )
 
 const anyStep = fc.oneof(
   {
@@ -113,20 +141,37 @@ async function recordIn(store: UserSessionStore, base: number, list: SessionSour
   }
 }
 
-/** In every order, and a page of it from its middle on. */
+/** In every order, each project and both at once, and a page of it from its middle on; then each session in whole. */
 async function listAll(store: UserSessionStore, base: number) {
+  const [one, other, both] = [[base + 1], [base + 2], [base + 2, base + 1]]
   const pages = []
   for (const by of userSessionOrders) {
     for (const isDescending of [false, true]) {
-      const [one, other] = [query({ projectId: base + 1 }), query({ projectId: base + 2 })]
       const sort = [{ by, isDescending }]
-      const all = await store.list({ ...one, sort })
-      const middle = all[Math.floor(all.length / 2)]
-      const from = middle ? { values: [middle[by]], id: middle.id } : null
-      pages.push(all, await store.list({ ...other, sort }))
-      pages.push(await store.list({ ...one, sort, from, limit: 2 }))
-      pages.push(await store.list({ ...one, sort, from, mode: 'before', limit: 2 }))
+      pages.push(await store.list(query({ projectIds: other, sort })))
+      for (const [projectIds, platform] of [
+        [one, 'web'],
+        [both, null],
+      ] as const) {
+        const asked = query({ projectIds: [...projectIds], platform, sort })
+        const all = await store.list(asked)
+        const middle = all[Math.floor(all.length / 2)]
+        const from = middle ? placeOf(middle, sort) : null
+        pages.push(all, await store.list({ ...asked, from, limit: 2 }))
+        pages.push(await store.list({ ...asked, from, mode: 'before', limit: 2 }))
+      }
     }
   }
-  return pages.map((page) => page.map((session) => ({ ...session, projectId: session.projectId - base })))
+  const wholes = []
+  for (const kind of ['replay', 'session'] as const) {
+    for (const n of [1, 2, 3]) {
+      const whole = await store.findWhole({ projectIds: both, id: idOf(kind, n), mostParts: 2 })
+      wholes.push(whole && { ...whole, session: ofBase(whole.session) })
+    }
+  }
+  return { pages: pages.map((page) => page.map(ofBase)), wholes }
+
+  function ofBase(session: UserSession): UserSession {
+    return { ...session, projectId: session.projectId - base }
+  }
 }

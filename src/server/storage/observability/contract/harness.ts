@@ -58,7 +58,7 @@ export async function give(store: UserSessionStore, sources: SessionSource[], sp
 
 export function query(own: Partial<UserSessionQuery> = {}): UserSessionQuery {
   const sort = [{ by: 'createdAt', isDescending: false } as const]
-  return { projectId: 1, platform: 'web', filter: anySession, sort, from: null, mode: 'after', limit: 100, ...own }
+  return { projectIds: [1], platform: 'web', filter: anySession, sort, from: null, mode: 'after', limit: 100, ...own }
 }
 
 export const idsOf = (sessions: UserSession[]) => sessions.map(({ id }) => id)

@@ -35,7 +35,7 @@ export function describeJoining(harness: () => UserSessionHarness): void {
         { ...replay, projectId: 2 },
         { ...session, projectId: 2 },
       ])
-      expect(await store.list(query({ projectId: 2 }))).toEqual([{ ...joined, projectId: 2 }])
+      expect(await store.list(query({ projectIds: [2] }))).toEqual([{ ...joined, projectId: 2 }])
     })
 
     it('keeps apart what is of others, of nobody, or of another time', async () => {
@@ -88,6 +88,63 @@ export function describeJoining(harness: () => UserSessionHarness): void {
       expect(await find(idOf('session', 2))).toBe(null)
       expect(await find(idOf('replay', 1), { platform: 'ios' })).toBe(null)
       expect(await find(idOf('replay', 1), { projectId: 2 })).toBe(null)
+    })
+
+    it('tells of a session in whole what it is put together from, the last of each kind', async () => {
+      await give(store, [
+        source('session', 1, {
+          endedAt: later(2),
+          isOver: true,
+          facts: { texts: { appVersion: [noon, 'shop@1'] }, flags: ['crash'] },
+        }),
+        source('replay', 1, {
+          facts: {
+            texts: { userId: [noon, '7'], userEmail: [noon, 'jane@shop.test'] },
+            lists: { screen: ['Cart'], attribute: ['["plan","gold"]'], event: ['paid'], response: ['120', '9'] },
+          },
+        }),
+        ...[1, 2, 3].map((n) => source('event', n, { startedAt: noon + n, facts: { flags: ['exception'] } })),
+      ])
+      const found = await store.findWhole({ projectIds: [2, 1], id: idOf('session', 1), mostParts: 2 })
+      const [session] = await list()
+      const told = { isOver: false, appVersion: '', flags: [] }
+      const [first, second] = [
+        { ...told, kind: 'replay', id: idOf('replay', 1), startedAt: noon, endedAt: noon },
+        {
+          kind: 'session',
+          id: idOf('session', 1),
+          startedAt: noon,
+          endedAt: later(2),
+          isOver: true,
+          appVersion: 'shop@1',
+          flags: ['crash'],
+        },
+      ].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      expect(found).toEqual({
+        session,
+        userId: '7',
+        userEmail: 'jane@shop.test',
+        userName: '',
+        screens: ['Cart'],
+        events: ['paid'],
+        attributes: [['plan', 'gold']],
+        responseTimes: [9, 120],
+        parts: [
+          first,
+          second,
+          ...[2, 3].map((n) => ({
+            ...told,
+            kind: 'event',
+            id: idOf('event', n),
+            startedAt: noon + n,
+            endedAt: noon + n,
+            flags: ['exception'],
+          })),
+        ],
+      })
+      expect(session?.screenCount).toBe(1)
+      const nowhere = { projectIds: [2], id: idOf('session', 1), mostParts: 2 }
+      expect(await store.findWhole(nowhere)).toBe(null)
     })
 
     it('says of several who told last what the texts are', async () => {

@@ -44,7 +44,7 @@ export function describeKeeping(harness: () => UserSessionHarness): void {
       await store.deleteProject(1)
       await give(store, [source('session', 3)])
       expect(await store.list(query())).toEqual([])
-      expect(await store.list(query({ projectId: 2 }))).toHaveLength(1)
+      expect(await store.list(query({ projectIds: [2] }))).toHaveLength(1)
     })
 
     it('removes by day what was received before', async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { attributeOf } from '../facts.ts'
+import { placeOf } from '../order.ts'
 import { anySession, type UserSessionFilter, type UserSessionStore } from '../port.ts'
 import { give, idOf, idsOf, minuteMs, noon, query, source, type UserSessionHarness } from './harness.ts'
 
@@ -104,7 +105,7 @@ export function describeListing(harness: () => UserSessionHarness): void {
       expect(all).toHaveLength(6)
       const place = (index: number) => {
         const session = all[index]
-        return session ? { values: [session.osVersion, session.createdAt], id: session.id } : null
+        return session ? placeOf(session, [...sort]) : null
       }
       const page = async (mode: 'after' | 'before', index: number | null, limit = 2) =>
         store.list(query({ sort: [...sort], mode, limit, from: index === null ? null : place(index) }))
@@ -114,6 +115,48 @@ export function describeListing(harness: () => UserSessionHarness): void {
       expect(await page('before', 3)).toEqual(all.slice(1, 3))
       expect(await page('before', null, 4)).toEqual(all.slice(-4))
       expect(await page('before', 0)).toEqual([])
+    })
+
+    it('lists several projects and all platforms as one', async () => {
+      await give(
+        store,
+        [0, 1, 2, 3, 4, 5].map((n) =>
+          source('session', n, {
+            user: null,
+            projectId: 2 + (n % 2),
+            startedAt: at(n - 1),
+            facts: { texts: { platform: [1, n % 3 === 0 ? 'android' : 'web'] } },
+          }),
+        ),
+      )
+      const all = await store.list(query({ projectIds: [3, 1, 2], platform: null }))
+      expect(all.map(({ createdAt }) => (createdAt - noon) / minuteMs)).toEqual([-1, 0, 0, 1, 1, 2, 2, 3, 4])
+      expect(new Set(all.map(({ platform }) => platform))).toEqual(new Set(['android', 'ios', 'web']))
+      const sort = [{ by: 'createdAt', isDescending: true } as const]
+      const back = { projectIds: [1, 2, 3], platform: null, sort }
+      const last = await store.list(query({ ...back, limit: 3 }))
+      expect(last.map(({ createdAt }) => (createdAt - noon) / minuteMs)).toEqual([4, 3, 2])
+      const from = last[2] ? placeOf(last[2], sort) : null
+      expect(await store.list(query({ ...back, from, mode: 'before', limit: 2 }))).toEqual(last.slice(0, 2))
+      const rest = await store.list(query({ ...back, from, limit: 4 }))
+      expect([...last, ...rest].map(({ id }) => id)).toEqual(idsOf(await store.list(query({ ...back, limit: 7 }))))
+      expect(await store.list(query({ projectIds: [], platform: null }))).toEqual([])
+      expect(await store.list(query({ projectIds: [2, 3], platform: 'android' }))).toMatchObject([
+        { id: idOf('session', 0) },
+        { id: idOf('session', 3) },
+      ])
+    })
+
+    it('passes over none of two projects that have a replay of the same id', async () => {
+      await give(store, [
+        source('replay', 1, { projectId: 2, user: null }),
+        source('replay', 1, { projectId: 3, user: null }),
+      ])
+      const asked = query({ projectIds: [2, 3] })
+      const [first] = await store.list({ ...asked, limit: 1 })
+      const from = first ? placeOf(first, asked.sort) : null
+      expect(first).toMatchObject({ id: one, projectId: 2 })
+      expect(await store.list({ ...asked, from })).toMatchObject([{ id: one, projectId: 3 }])
     })
   })
 }

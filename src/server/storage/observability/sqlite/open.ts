@@ -1,11 +1,10 @@
 import { checkDatabase } from '../../sqlite/check.ts'
 import { openMigrated } from '../../sqlite/migrate.ts'
 import type { UserSessionStore } from '../port.ts'
+import { findRow, findWholeRow } from './find-whole.ts'
 import { listRows } from './list.ts'
-import { findPart } from './parts.ts'
 import { readOffset, recordBatch } from './record.ts'
 import { forgetReplays, removeOld, removeProject } from './remove.ts'
-import { readRow } from './rows.ts'
 import { userSessionSchema } from './schema.ts'
 
 /** Opens the user sessions view in one SQLite file, creating it or bringing its schema up to date. One process writes. */
@@ -24,16 +23,8 @@ export async function openSqliteUserSessions(
     offset: async (spool) => readOffset(database, spool),
     record: async (batch) => database.write(() => recordBatch(database, batch)),
     list: async (query) => database.snapshot(() => listRows(database, query)),
-    find: async ({ projectId, platform, id }) =>
-      database.snapshot(() => {
-        for (const kind of ['replay', 'session'] as const) {
-          const home = findPart(database, { projectId, kind, id })?.home ?? null
-          const row = home === null ? undefined : database.get('SELECT * FROM rows WHERE home = ?', home)
-          const session = row && readRow(row)
-          if (session) return session.platform === platform ? session : null
-        }
-        return null
-      }),
+    find: async (query) => database.snapshot(() => findRow(database, query)),
+    findWhole: async (query) => database.snapshot(() => findWholeRow(database, query)),
     forgetReplays: async (projectId, replayIds) => database.write(() => forgetReplays(database, projectId, replayIds)),
     deleteProject: async (projectId) => removeProject(database, projectId),
     deleteBefore: async (time) => removeOld(database, time),

@@ -29,7 +29,8 @@ export function readRow(row: Row): UserSession | null {
   return toUserSession(integer(row, 'project_id'), text(row, 'id'), readFold(row))
 }
 
-function readFold(row: Row): Fold {
+/** What a row was folded to. */
+export function readFold(row: Row): Fold {
   const fold: Fold = JSON.parse(text(row, 'fold'))
   return fold
 }

@@ -28,7 +28,7 @@ INSERT INTO marks VALUES (1, 'screen', 'Cart');
     const sort = [{ by: 'createdAt', isDescending: true } as const]
     const filter = { ...anySession, screens: ['Cart'], isCrash: true }
     const rest = { from: null, mode: 'after', limit: 10 } as const
-    const found = await store.list({ projectId: 3, platform: 'ios', filter, sort, ...rest })
+    const found = await store.list({ projectIds: [3], platform: 'ios', filter, sort, ...rest })
     expect(found).toMatchObject([{ id: first, model: 'iPhone 18', duration: 5000, createdAt: noon }])
     expect(await store.find({ projectId: 3, platform: 'ios', id: second })).toEqual(found[0])
   },
