@@ -86,7 +86,8 @@ function readKey(members: Members, field: string): string {
   throw new RefusedRequest({ type: 'value_not_permitted', field_name: field, reason: `${field} must not be empty.` })
 }
 
-const orders: [name: string, by: UserSessionOrder][] = [
+/** What a list can be sorted by, and how this API names it. */
+export const orders = [
   ['created_at', 'createdAt'],
   ['session_duration_ms', 'duration'],
   ['app_version', 'appVersion'],
@@ -95,7 +96,7 @@ const orders: [name: string, by: UserSessionOrder][] = [
   ['network_type', 'networkType'],
   ['os_version', 'osVersion'],
   ['rev_user', 'user'],
-]
+] as const satisfies [name: string, by: UserSessionOrder][]
 
 /** `["created_at:desc"]`; without a direction ascending; unless told, the newest first. */
 function readSort(texts: string[]): UserSessionQuery['sort'] {

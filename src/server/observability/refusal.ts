@@ -107,7 +107,8 @@ const messages = {
   parse_error: 'Parse error',
 } as const
 
-function sentenceOf(fault: RequestFault): string {
+/** What is wrong, for people. */
+export function sentenceOf(fault: RequestFault): string {
   switch (fault.type) {
     case 'missing_required_field':
       return `${fault.field_name} is required.`

@@ -2,8 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { LapwingError } from '../errors.ts'
 import { authenticate, type Caller } from '../http/authenticate.ts'
 import type { ApiContext } from '../http/context.ts'
-import { requireReplayAccess } from '../replays/access.ts'
-import type { Organization } from '../storage/meta/ports/people.ts'
+import { maySeeReplays } from '../replays/access.ts'
 import type { UserSession, UserSessionQuery } from '../storage/observability/port.ts'
 import { placeOf } from '../storage/observability/order.ts'
 import { writeCursor } from './cursor.ts'
@@ -69,7 +68,13 @@ export function registerObservability(app: FastifyInstance, context: Observabili
         ? await context.storage.userSessions.find({ projectId: project.id, platform, id })
         : null
       if (!session) throw new RefusedRequest({ type: 'invalid_id', field_name: 'session_id' })
-      return { session: serializeSession(session, organization, await maySeeReplays(organization, caller, context)) }
+      return {
+        session: serializeSession(
+          session,
+          organization,
+          await maySeeReplays(organization, caller, context.storage.meta),
+        ),
+      }
     })
   })
 }
@@ -109,7 +114,7 @@ async function listSessions(request: ListRequest, caller: Caller, context: Obser
   const hasNext = mode === 'after' ? isMore : last !== undefined && (await isBeyond(last, 'after'))
   const hasPrevious =
     mode === 'before' ? isMore : first !== undefined && from !== null && (await isBeyond(first, 'before'))
-  const visible = await maySeeReplays(organization, caller, context)
+  const visible = await maySeeReplays(organization, caller, context.storage.meta)
   return {
     ...(hasNext && last && { next_cursor: writeCursor(last, sort) }),
     ...(hasPrevious && first && { prev_cursor: writeCursor(first, sort) }),
@@ -119,20 +124,5 @@ async function listSessions(request: ListRequest, caller: Caller, context: Obser
   async function isBeyond(edge: UserSession, side: 'after' | 'before'): Promise<boolean> {
     const beyond = await userSessions.list({ ...query, from: placeOf(edge, sort), mode: side, limit: 1 })
     return beyond.length > 0
-  }
-}
-
-/** An organisation may keep replays to some of its people: the others see no recordings here either. */
-async function maySeeReplays(
-  organization: Organization,
-  caller: Caller,
-  { storage }: ObservabilityContext,
-): Promise<boolean> {
-  try {
-    await requireReplayAccess(organization, caller, storage.meta)
-    return true
-  } catch (error) {
-    if (error instanceof LapwingError && error.code === 'forbidden') return false
-    throw error
   }
 }
