@@ -159,6 +159,7 @@ describe('the list', () => {
         is_anonymous: false,
         recording_ids: [first],
         rev_user_id: '7',
+        user: { id: '7', email: 'jane@shop.test', name: null },
         rev_org_id: String(acme.organization.id),
         screen_count: 2,
       },

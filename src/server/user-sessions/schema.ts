@@ -30,6 +30,11 @@ const row = {
   rev_org_id: Type.String(),
   rev_user_id: Type.Optional(Type.String()),
   screen_count: Type.Integer(),
+  user: Type.Object({
+    id: nullable(Type.String()),
+    email: nullable(Type.String()),
+    name: nullable(Type.String()),
+  }),
 }
 
 /** A session as `observability.sessions.list` shows one, and its project. */
@@ -42,11 +47,6 @@ export const sessionStates = ['ok', 'exited', 'unhandled', 'abnormal', 'crashed'
 export const WholeUserSessionSchema = Type.Object(
   {
     ...row,
-    user: Type.Object({
-      id: nullable(Type.String()),
-      email: nullable(Type.String()),
-      name: nullable(Type.String()),
-    }),
     screens: Type.Array(Type.String()),
     custom_events: Type.Array(Type.String()),
     attributes: Type.Array(Type.Object({ key: Type.String(), value: Type.String() })),

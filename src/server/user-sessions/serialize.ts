@@ -18,6 +18,7 @@ export function serializeUserSession(
     ...serializeSession(session, organization, maySeeReplays),
     project_id: String(session.projectId),
     is_anonymous: session.isAnonymous,
+    user: { id: orNull(session.userId), email: orNull(session.userEmail), name: orNull(session.userName) },
     screen_count: session.screenCount,
   }
 }
@@ -29,10 +30,9 @@ export function serializeWholeSession(
   organization: Organization,
   maySeeReplays: boolean,
 ): WholeUserSessionJson {
-  const { session, userId, userEmail, userName, screens, attributes, responseTimes, parts } = whole
+  const { session, screens, attributes, responseTimes, parts } = whole
   return {
     ...serializeUserSession(session, organization, maySeeReplays),
-    user: { id: orNull(userId), email: orNull(userEmail), name: orNull(userName) },
     screens,
     custom_events: whole.events,
     attributes: attributes.map(([key, value]) => ({ key, value })),

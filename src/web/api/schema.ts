@@ -1354,6 +1354,11 @@ export interface UserSession {
   rev_org_id: string
   rev_user_id?: string
   screen_count: number
+  user: {
+    id: string | null
+    email: string | null
+    name: string | null
+  }
 }
 
 export interface WholeUserSession {

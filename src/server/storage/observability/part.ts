@@ -87,7 +87,8 @@ export function toUserSession(projectId: number, id: string, { startedAt, endedA
   const { texts, numbers, flags, lists } = facts
   const platform = readPlatform(texts.platform?.[1])
   if (platform === null) return null
-  const user = texts.userId?.[1] ?? texts.userEmail?.[1] ?? texts.userName?.[1] ?? ''
+  const [userId, userEmail, userName] = [texts.userId?.[1] ?? '', texts.userEmail?.[1] ?? '', texts.userName?.[1] ?? '']
+  const user = userId || userEmail || userName
   return {
     id,
     projectId,
@@ -107,6 +108,9 @@ export function toUserSession(projectId: number, id: string, { startedAt, endedA
     isCrash: flags.includes('crash'),
     rageTap: flags.includes('rageTap'),
     user,
+    userId,
+    userEmail,
+    userName,
     isAnonymous: user === '',
     recordingIds: lists.recording ?? [],
     screenCount: lists.screen?.length ?? 0,
@@ -115,12 +119,9 @@ export function toUserSession(projectId: number, id: string, { startedAt, endedA
 
 /** A session with all that its fold knows, and with these parts of it. */
 export function toWholeSession(session: UserSession, { facts }: Fold, parts: Part[]): WholeUserSession {
-  const { texts, lists } = facts
+  const { lists } = facts
   return {
     session,
-    userId: texts.userId?.[1] ?? '',
-    userEmail: texts.userEmail?.[1] ?? '',
-    userName: texts.userName?.[1] ?? '',
     screens: lists.screen ?? [],
     events: lists.event ?? [],
     attributes: (lists.attribute ?? []).map(readAttribute),

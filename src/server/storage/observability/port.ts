@@ -180,6 +180,9 @@ export interface UserSession {
   rageTap: boolean
   /** Id, else email, else name. */
   user: string
+  userId: string
+  userEmail: string
+  userName: string
   /** Nobody told an id, email or name. */
   isAnonymous: boolean
   /** Sorted. */
@@ -190,10 +193,6 @@ export interface UserSession {
 
 export interface WholeUserSession {
   session: UserSession
-  /** '' where nobody told. */
-  userId: string
-  userEmail: string
-  userName: string
   screens: string[]
   /** Names of events that tell no error. */
   events: string[]
