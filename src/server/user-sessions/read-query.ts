@@ -21,6 +21,23 @@ const sorts = orders.flatMap(([name]) => [name, `-${name}`] as const)
 
 export const ProjectsQuery = Type.Optional(Type.Array(Type.String({ maxLength: 100 }), { maxItems: 100 }))
 
+/** As in a body of `observability.sessions.list`. */
+const sameFilters = {
+  app_version: Texts,
+  custom_events: Texts,
+  device_model: Texts,
+  manufacturer: Texts,
+  network_type: Texts,
+  os_version: Texts,
+  rev_user: Texts,
+  screen_name: Texts,
+  has_exception_occurred: Flag,
+  is_anonymous: Flag,
+  is_anr: Flag,
+  is_crash: Flag,
+  rage_tap: Flag,
+}
+
 /** A parameter that is not known is refused: a filter that is misspelled would find everything. */
 export const UserSessionsQuery = Type.Object(
   {
@@ -29,22 +46,10 @@ export const UserSessionsQuery = Type.Object(
     statsPeriod: Type.Optional(Type.String({ maxLength: 20 })),
     start: Type.Optional(Type.String({ maxLength: 40 })),
     end: Type.Optional(Type.String({ maxLength: 40 })),
-    app_version: Texts,
-    custom_events: Texts,
-    device_model: Texts,
-    manufacturer: Texts,
-    network_type: Texts,
-    os_version: Texts,
+    ...sameFilters,
     response_time_list: Texts,
     rev_org: Texts,
-    rev_user: Texts,
-    screen_name: Texts,
     session_attributes: Texts,
-    has_exception_occurred: Flag,
-    is_anonymous: Flag,
-    is_anr: Flag,
-    is_crash: Flag,
-    rage_tap: Flag,
     sort: Type.Optional(Type.Enum(sorts)),
     per_page: Type.Optional(Type.Integer()),
     cursor: Type.Optional(Type.String({ maxLength: 4000 })),
@@ -81,18 +86,7 @@ export function readUserSessionsQuery(query: UserSessionsQuery, now: number): Us
 /** The members that a body of `observability.sessions.list` would have. */
 function membersOf(query: UserSessionsQuery): Members {
   const { response_time_list: times, session_attributes: attributes } = query
-  const {
-    project: _project,
-    platform: _platform,
-    statsPeriod: _period,
-    start: _start,
-    end: _end,
-    sort: _sort,
-    per_page: _size,
-    cursor: _cursor,
-    rev_org: _organizations,
-    ...same
-  } = query
+  const same = Object.fromEntries(Object.entries(query).filter(([name]) => Object.hasOwn(sameFilters, name)))
   return {
     ...same,
     ...(times && { response_time_list: times.map(readRange) }),
