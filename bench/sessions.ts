@@ -150,7 +150,13 @@ async function countSessions(client: ApiClient): Promise<number> {
 /** Sessions of ids of their own: the generator writes another one over `id` in each request, from which all of an envelope's derive. */
 function sessionEnvelope(number: number, held: number): { bytes: Buffer; id: string } {
   const id = randomUUID().replaceAll('-', '')
-  const lines = [JSON.stringify({ sent_at: new Date().toISOString() })]
+  // As a browser's SDK says who it is: what people use is put together as user sessions too.
+  const lines = [
+    JSON.stringify({
+      sent_at: new Date().toISOString(),
+      sdk: { name: 'sentry.javascript.browser', version: '11.12.0' },
+    }),
+  ]
   for (let one = 0; one < held; one++) {
     const payload = JSON.stringify({
       // An id of any text is taken: so many of one generated id are told apart.

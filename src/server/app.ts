@@ -19,6 +19,7 @@ import { scheduleAutoResolve } from './jobs/auto-resolve.ts'
 import { followJobs } from './jobs/follow-jobs.ts'
 import { scheduleRetention } from './jobs/retention.ts'
 import { warmUp } from './issues/warm-up.ts'
+import { registerObservability } from './observability/routes.ts'
 import { openSpool } from './storage/spool/writer.ts'
 import { storagePaths } from './storage/paths.ts'
 import { createDigestThread, startStorageThread } from './threads.ts'
@@ -98,6 +99,7 @@ export async function startServer(config: Config, log: Logger, onFatal: (reason:
     onProjectsChanged: keys.clear,
     onJobFiled: () => jobs.wake(),
   })
+  registerObservability(app, { storage, baseUrl: url, now: Date.now, log })
   await registerWeb(app, { directory: webDirectory, meta: storage.meta, baseUrl: url, now: Date.now })
 
   const welcome = await bootstrap(storage.meta, url, Date.now())

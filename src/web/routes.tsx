@@ -23,6 +23,8 @@ import { readScope, type Scope, scopeKeys } from './features/shell/scope.ts'
 import { parseSearch, readOne, writeSearch } from './features/shell/search-params.ts'
 import { Shell } from './features/shell/shell.tsx'
 import { Waiting } from './features/shell/waiting.tsx'
+import { readSessionListSearch, readSessionSearch } from './features/user-sessions/list-search.ts'
+import { sessionListQuery, userSessionQuery } from './features/user-sessions/queries.ts'
 import { isPasswordPostponed } from './features/users/postponed-password.ts'
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
@@ -149,6 +151,29 @@ const issueTag = createRoute({
     void context.queryClient.prefetchQuery(issueQuery(params.org, params.issue, deps.environment))
   },
   component: lazyRouteComponent(() => import('./features/issues/issue-tag-page.tsx'), 'IssueTagPage'),
+})
+
+const sessions = createRoute({
+  getParentRoute: () => app,
+  path: '/organizations/$org/sessions',
+  validateSearch: readSessionListSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, params, deps }) => {
+    void context.queryClient.prefetchInfiniteQuery(sessionListQuery(params.org, deps))
+  },
+  component: lazyRouteComponent(() => import('./features/user-sessions/session-list-page.tsx'), 'SessionListPage'),
+})
+
+const session = createRoute({
+  getParentRoute: () => app,
+  path: '/organizations/$org/sessions/$session',
+  // The list's query comes along, so that the way back leads to the same list.
+  validateSearch: readSessionSearch,
+  loaderDeps: ({ search }) => ({ in: search.in }),
+  loader: ({ context, params: { org, session }, deps }) => {
+    void context.queryClient.prefetchQuery(userSessionQuery(org, session, deps.in))
+  },
+  component: lazyRouteComponent(() => import('./features/user-sessions/session-page.tsx'), 'SessionPage'),
 })
 
 const replays = createRoute({
@@ -281,6 +306,8 @@ const routeTree = root.addChildren([
     issueEvent,
     issueEvents,
     issueTag,
+    sessions,
+    session,
     replays,
     replay,
     releases,

@@ -146,7 +146,7 @@ async function prepareRecords(
     }
     const settings = await context.settingsOf(record.receipt.projectId)
     try {
-      const { events, reports, attachments, sessions, replays, outcomes } = prepareRecord(
+      const { events, reports, attachments, sessions, replays, userSessions, outcomes } = prepareRecord(
         context.steps,
         record,
         settings,
@@ -158,6 +158,7 @@ async function prepareRecords(
       prepared.sessions.counts.push(...sessions.counts)
       prepared.replays.segments.push(...replays.segments)
       prepared.replays.links.push(...replays.links)
+      prepared.userSessions.push(...userSessions)
       prepared.outcomes.push(...outcomes)
       const isSessions = sessions.updates.length + sessions.counts.length > 0
       if (!isSessions || events.length + reports.length + attachments.length > 0) others += 1

@@ -7,6 +7,7 @@ import type { EventRow } from '../storage/events/port.ts'
 import type { Occurrence, UserReport } from '../storage/meta/ports/issues.ts'
 import type { NewAttachment } from '../storage/meta/ports/attachments.ts'
 import type { OutcomeCount } from '../storage/meta/ports/outcomes.ts'
+import type { SessionSource } from '../storage/observability/port.ts'
 import type { ReplayLink } from '../storage/replays/records.ts'
 import type { SpoolRecord } from '../storage/spool/port.ts'
 import type { SessionCounts, SessionUpdate } from '../storage/sessions/port.ts'
@@ -22,6 +23,7 @@ import { isCleanJson } from './normalize/clean-text.ts'
 import { isRecord } from './normalize/notes.ts'
 import { deriveTags } from './normalize/tags.ts'
 import type { RecordingScrubber } from './scrub/scrub-recording.ts'
+import { type Sdk, tellOfEvent, tellOfSegment, tellOfSession } from './user-sessions.ts'
 
 /** An event ready to be stored; the issue is found when it is recorded. */
 export interface PreparedEvent {
@@ -55,6 +57,8 @@ export interface Prepared {
   attachments: PreparedAttachment[]
   sessions: { updates: SessionUpdate[]; counts: SessionCounts[] }
   replays: { segments: PreparedSegment[]; links: ReplayLink[] }
+  /** What all of these tell of user sessions. */
+  userSessions: SessionSource[]
   outcomes: OutcomeCount[]
 }
 
@@ -65,6 +69,7 @@ export function nothingPrepared(): Prepared {
     attachments: [],
     sessions: { updates: [], counts: [] },
     replays: { segments: [], links: [] },
+    userSessions: [],
     outcomes: [],
   }
 }
@@ -90,6 +95,7 @@ export function prepareRecord(steps: DigestSteps, record: SpoolRecord, settings:
     eventId: envelope.header?.eventId ?? null,
     sentAt: envelope.header?.sentAt ?? null,
     replayId: readReplayId(envelope.header?.attributes.trace),
+    sdk: readSdk(envelope.header?.attributes.sdk, receipt),
   }
   const attachments: number[] = []
   const replay: ReplayItem[] = []
@@ -121,6 +127,7 @@ interface EnvelopeFacts {
   sentAt: number | null
   /** The replay that was going on, by the trace context. */
   replayId: string | null
+  sdk: Sdk
 }
 
 /** Why an item was not kept. */
@@ -146,7 +153,7 @@ function digestItem(
       return digestReport(prepared, record.receipt, item, fate.as, facts)
     case 'track': {
       const origin = { record, settings, item: index, sentAt: facts.sentAt, filter: steps.filterSession }
-      if (fate.as === 'session') digestSession(prepared, origin, item)
+      if (fate.as === 'session') digestSession(prepared, origin, item, facts)
       else digestSessions(prepared, origin, item)
       break
     }
@@ -203,6 +210,7 @@ function digestEvent(
       traceId: row.traceId,
     })
   }
+  prepared.userSessions.push(...tellOfEvent(stored, row, settings))
   prepared.events.push({
     position,
     projectId: settings.id,
@@ -226,6 +234,14 @@ function readReplayId(trace: JsonObject[string] | undefined): string | null {
   return isRecord(trace) ? parseEventId(trace.replay_id) : null
 }
 
+/** As the envelope says; else as the request did (`sentry.javascript.browser/11.12.0`). */
+function readSdk(said: JsonObject[string] | undefined, { client }: Receipt): Sdk {
+  const [name = '', version = ''] = client?.split('/') ?? []
+  const { name: ownName, version: ownVersion } = isRecord(said) ? said : {}
+  if (typeof ownName === 'string') return { name: ownName, version: typeof ownVersion === 'string' ? ownVersion : null }
+  return { name: name || null, version: version || null }
+}
+
 /** Items of a replay count one each, as in Relay: a browser's segment is two, a mobile one, which comes in one piece, is one. */
 function digestReplay(
   steps: DigestSteps,
@@ -233,19 +249,23 @@ function digestReplay(
   record: SpoolRecord,
   settings: ProjectSettings,
   items: ReplayItem[],
-  { eventId }: EnvelopeFacts,
+  { eventId, sdk }: EnvelopeFacts,
 ): void {
   const { segments, refusals } = trackReplay(items, { record, settings, eventId, steps })
   prepared.replays.segments.push(...segments)
+  prepared.userSessions.push(...segments.map((segment) => tellOfSegment(segment, sdk, settings)))
   for (const [index, { item }] of items.entries()) {
     const refusal = refusals[index]
     countItem(prepared, record.receipt, item, refusal?.outcome ?? 'accepted', refusal?.reason ?? '')
   }
 }
 
-function digestSession(prepared: Prepared, origin: SessionOrigin, item: EnvelopeItem): void {
+function digestSession(prepared: Prepared, origin: SessionOrigin, item: EnvelopeItem, { sdk }: EnvelopeFacts): void {
   const tracked = trackSession(readUtf8(item.payload), origin)
-  if (tracked.ok) prepared.sessions.updates.push(tracked.update)
+  if (tracked.ok) {
+    prepared.sessions.updates.push(tracked.update)
+    prepared.userSessions.push(...tellOfSession(tracked.update, sdk, origin.settings))
+  }
   countSessions(prepared, origin, tracked.ok ? 'accepted' : tracked.outcome, tracked.ok ? '' : tracked.reason, 1)
 }
 

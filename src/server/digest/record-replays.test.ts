@@ -4,6 +4,7 @@ import { formatEnvelope } from '../../protocol/envelope.ts'
 import type { JsonObject } from '../../protocol/event.ts'
 import { type Seeded, seedOrganization, testEventId } from '../http/testing/seed.ts'
 import { openTestApi, type TestApi, testNow } from '../http/testing/test-api.ts'
+import { removeDeadBlobs } from '../jobs/dead-blobs.ts'
 import { defaultProjectSettings } from '../projects/defaults.ts'
 import type { OutcomeCount } from '../storage/meta/ports/outcomes.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -195,6 +196,17 @@ describe('after a kill', () => {
     expect(await blobs()).toHaveLength(1)
     expect(await api.storage.replays.listDeadBlobs(10)).toEqual([])
     expect(await outcomes()).toEqual({ 'accepted/replay': 2 })
+  })
+
+  test('the recording of a segment that came twice is not put again once it was removed', async () => {
+    await record(prepare(segmentItems(0)))
+    const again = prepare(segmentItems(0))
+    await expect(record(again, killed('meta', 'recordBatch'))).rejects.toThrow('killed')
+    // What a start does before the digest has caught up.
+    expect(await removeDeadBlobs(api.storage)).toBe(1)
+    await record(again)
+    expect(await blobs()).toHaveLength(1)
+    expect(await contents()).toEqual({ 0: JSON.stringify([page]) })
   })
 
   test('a full disk keeps the run in the spool until there is room', async () => {

@@ -6,9 +6,15 @@ import type { PreparedRun } from './record.ts'
 
 /**
  * Puts the recordings of a run into the blob store and gives the segments that tell where they are. A segment that came before is put all the same: the
- * replays view says which count, and remembers the blobs of the others for removal.
+ * replays view says which count, and remembers the blobs of the others for removal. What that view has passed is not put again when a run is repeated after a
+ * kill: it may have been removed since, and nothing would remember it a second time.
  */
-export async function keepRecordings(run: PreparedRun, storage: Pick<Storage, 'blobs'>): Promise<ReplaySegment[]> {
+export async function keepRecordings(
+  run: PreparedRun,
+  storage: Pick<Storage, 'blobs' | 'replays'>,
+): Promise<ReplaySegment[]> {
+  if (run.replays.segments.length === 0) return []
+  const passed = await storage.replays.offset(run.spool)
   const contents: { key: BlobKey; content: BlobContent }[] = []
   const segments: ReplaySegment[] = []
   for (const { recording, ...segment } of run.replays.segments) {
@@ -16,9 +22,9 @@ export async function keepRecordings(run: PreparedRun, storage: Pick<Storage, 'b
       segments.push({ ...segment, recording: null })
       continue
     }
-    const { content, item, ...facts } = recording
+    const { content, item, responseTimes: _, mostClicks: __, ...facts } = recording
     const blobId = blobIdOf(run.spool, { position: segment.position, item })
-    contents.push({ key: recordingKeyOf(segment, blobId), content })
+    if (segment.position >= passed) contents.push({ key: recordingKeyOf(segment, blobId), content })
     segments.push({ ...segment, recording: { ...facts, blobId } })
   }
   await putBlobs(storage.blobs, contents)

@@ -17,15 +17,15 @@ export interface PreparedRun extends Prepared {
 }
 
 /**
- * Puts a run into the blob, sessions, replays, payload and meta views: blobs first (idempotent by their place in the spool; the slowest), then sessions and
- * replays (idempotent by their place in the spool), then payloads (idempotent, and the judge of duplicates; late, because an event that can be seen should
+ * Puts a run into the blob, sessions, replays, user sessions, payload and meta views: blobs first (idempotent by their place in the spool; the slowest), then
+ * sessions, replays and user sessions (idempotent by their place in the spool), then payloads (idempotent, and the judge of duplicates; late, because an event that can be seen should
  * be counted in a moment), then reports (idempotent: the same one again replaces itself), then meta (issues, counts, attachments, releases, offset in one
  * transaction). Returns the rows for the events view, which follows by itself. A kill between any two steps is repaired by running again: blobs keep
- * what they have, payloads answer `replayed`, sessions and replays pass over what they hold, meta applies a run once, and the events view catches up from the
+ * what they have, payloads answer `replayed`, sessions, replays and user sessions pass over what they hold, meta applies a run once, and the events view catches up from the
  * payloads (see catch-up.ts). Meta comes last because only what is before its offset is never read again.
  */
 export async function recordRun(
-  storage: Pick<Storage, 'payloads' | 'meta' | 'blobs' | 'sessions' | 'replays'>,
+  storage: Pick<Storage, 'payloads' | 'meta' | 'blobs' | 'sessions' | 'replays' | 'userSessions'>,
   run: PreparedRun,
   assignOwners?: (issues: NewIssue[]) => Promise<void>,
 ): Promise<EventRow[]> {
@@ -33,6 +33,7 @@ export async function recordRun(
   const segments = await keepRecordings(run, storage)
   await countSessions(storage, run)
   await recordReplays(run, segments, storage)
+  await recordUserSessions(storage, run)
   const payloads = run.events.map(({ position, projectId, eventId, receivedAt, json }) => ({
     position,
     projectId,
@@ -83,6 +84,13 @@ async function countSessions(storage: Pick<Storage, 'sessions'>, run: PreparedRu
   const { updates, counts } = run.sessions
   if (updates.length + counts.length > 0)
     await storage.sessions.record({ spool: run.spool, to: run.to, updates, counts })
+}
+
+async function recordUserSessions(
+  storage: Pick<Storage, 'userSessions'>,
+  { spool, to, userSessions: sources }: PreparedRun,
+): Promise<void> {
+  if (sources.length > 0) await storage.userSessions.record({ spool, to, sources })
 }
 
 /** The issue of an event that comes with the report is not known yet: recording the event links them. */

@@ -60,7 +60,8 @@ function serializeThread(thread: Thread) {
   }
 }
 
-function serializeBreadcrumb(breadcrumb: Breadcrumb) {
+/** As entries of events show one. */
+export function serializeBreadcrumb(breadcrumb: Breadcrumb) {
   const { timestamp } = breadcrumb
   return {
     type: breadcrumb.type ?? 'default',

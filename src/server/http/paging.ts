@@ -101,14 +101,25 @@ function comparePositions(a: Position, b: Position): number {
 /** The `Link` header of a page; `url` is the request's own, absolute, whose `cursor` is replaced. */
 export function linkHeader(url: URL, page: Page<unknown>, cursor: Cursor | null): string {
   const here: Position = cursor ?? { value: 0, id: 0n }
-  const relation = (name: string, results: boolean, position: Position, backwards: boolean) => {
-    const text = writeCursor(position, backwards)
+  return linkHeaderTo(url, {
+    previous: { cursor: writeCursor(page.first ?? here, true), results: page.hasPrevious },
+    next: { cursor: writeCursor(page.last ?? here, false), results: page.hasNext },
+  })
+}
+
+interface Neighbour {
+  cursor: string
+  /** Whether anything is there. */
+  results: boolean
+}
+
+/** The same of a list whose cursors are its own. */
+export function linkHeaderTo(url: URL, pages: { previous: Neighbour; next: Neighbour }): string {
+  const relation = (name: 'previous' | 'next') => {
+    const { cursor, results } = pages[name]
     const target = new URL(url)
-    target.searchParams.set('cursor', text)
-    return `<${target.href}>; rel="${name}"; results="${results}"; cursor="${text}"`
+    target.searchParams.set('cursor', cursor)
+    return `<${target.href}>; rel="${name}"; results="${results}"; cursor="${cursor}"`
   }
-  return [
-    relation('previous', page.hasPrevious, page.first ?? here, true),
-    relation('next', page.hasNext, page.last ?? here, false),
-  ].join(', ')
+  return [relation('previous'), relation('next')].join(', ')
 }

@@ -64,6 +64,8 @@ import { eventUserRoutes } from '../users/event-user-routes.ts'
 import { signInRoutes } from '../users/sign-in-routes.ts'
 import { userRoutes } from '../users/routes.ts'
 import { UserSchema } from '../users/schema.ts'
+import { userSessionRoutes } from '../user-sessions/routes.ts'
+import { UserSessionSchema, WholeUserSessionSchema } from '../user-sessions/schema.ts'
 import type { Route } from './route.ts'
 
 /** Every operation below /api/0. */
@@ -95,6 +97,7 @@ export const apiRoutes: readonly Route[] = [
   ...statsRoutes,
   ...sessionRoutes,
   ...replayRoutes,
+  ...userSessionRoutes,
   ...alertRoutes,
   ...discoverRoutes,
   ...issueListRoutes,
@@ -151,4 +154,6 @@ export const sharedSchemas: readonly TSchema[] = [
   ReplayClickSchema,
   RecordingSegmentSchema,
   ReplayDeletionSchema,
+  UserSessionSchema,
+  WholeUserSessionSchema,
 ]

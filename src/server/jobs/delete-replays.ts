@@ -4,7 +4,7 @@ import type { ReplayDeletion } from '../storage/replays/port.ts'
 import type { Storage } from '../storage/storage.ts'
 import { removeDeadBlobs } from './dead-blobs.ts'
 
-type Stores = Pick<Storage, 'replays' | 'blobs'>
+type Stores = Pick<Storage, 'replays' | 'blobs' | 'userSessions'>
 
 interface Options {
   signal: AbortSignal
@@ -61,10 +61,9 @@ async function runDeletion(
       viewerId: null,
     })
     if (found.length === 0) break
-    const deleted = await replays.deleteReplays(
-      projectId,
-      found.map(({ replayId }) => replayId),
-    )
+    const ids = found.map(({ replayId }) => replayId)
+    await storage.userSessions.forgetReplays(projectId, ids)
+    const deleted = await replays.deleteReplays(projectId, ids)
     if (deleted === 0) throw new Error('the replays view finds replays that it cannot delete')
     await note('in-progress', deleted)
     await removeDeadBlobs(storage, options.signal)

@@ -19,6 +19,7 @@ export async function removeExpired(storage: Storage, retentionDays: number, now
   await removeExpiredRecordings(storage, limit)
   await storage.sessions.deleteBefore(limit)
   await storage.sessions.sweep(now)
+  await storage.userSessions.deleteBefore(limit)
   const rows = await storage.events.deleteBefore(limit)
   for (let issue: number | null = 0; issue !== null; ) issue = await storage.meta.foldIssueHours(limit, issue)
   return rows

@@ -50,6 +50,7 @@ export async function runJob(job: IssueJob, isLast: boolean, context: JobContext
       await storage.blobs.removeProject(job.projectId)
       await storage.sessions.deleteProject(job.projectId)
       await storage.replays.deleteProject(job.projectId)
+      await storage.userSessions.deleteProject(job.projectId)
       while (!(await storage.meta.purgeProject(job.projectId, issuesAtOnce))) signal.throwIfAborted()
       break
   }

@@ -17,3 +17,18 @@ export async function requireReplayAccess(
   if (settings.hasGranularReplayPermissions !== true) return
   if (!settings.replayAccessMembers?.includes(caller.user.id)) throw new LapwingError('forbidden')
 }
+
+/** Whether `requireReplayAccess` would let through. */
+export async function maySeeReplays(
+  organization: Organization,
+  caller: Caller,
+  meta: Pick<MetaStore, 'findOrganizationSettings'>,
+): Promise<boolean> {
+  try {
+    await requireReplayAccess(organization, caller, meta)
+    return true
+  } catch (error) {
+    if (error instanceof LapwingError && error.code === 'forbidden') return false
+    throw error
+  }
+}

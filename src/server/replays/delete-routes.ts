@@ -29,6 +29,7 @@ const deleteReplay = route({
     const { storage, onJobFiled } = services
     await requireReplayAccess(organization, caller, storage.meta)
     const { replayId } = await findReplay(params.replay_id, [project], caller, storage)
+    await storage.userSessions.forgetReplays(project.id, [replayId])
     await storage.replays.deleteReplays(project.id, [replayId])
     // Its bytes go now, or after the next start: the view remembers them.
     onJobFiled?.()

@@ -4,6 +4,7 @@ import { openDiskBlobs } from './blobs/disk/open.ts'
 import { openDuckdbEvents } from './events/duckdb/open.ts'
 import { openSqliteMeta } from './meta/sqlite/open.ts'
 import type { MetaStore } from './meta/port.ts'
+import { openSqliteUserSessions } from './observability/sqlite/open.ts'
 import { openSqlitePayloads } from './payloads/sqlite/open.ts'
 import { storagePaths } from './paths.ts'
 import { openSqliteReplays } from './replays/sqlite/open.ts'
@@ -28,6 +29,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   const blobs = await openDiskBlobs(paths.blobs)
   const sessions = await openSqliteSessions(paths.sessions)
   const replays = await openSqliteReplays(paths.replays)
+  const userSessions = await openSqliteUserSessions(paths.userSessions)
   return {
     meta,
     payloads,
@@ -35,7 +37,9 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     blobs,
     sessions,
     replays,
+    userSessions,
     async close() {
+      await userSessions.close()
       await replays.close()
       await sessions.close()
       await blobs.close()

@@ -17,6 +17,7 @@ import { outcomeMethods } from './meta/ports/outcomes.ts'
 import { peopleMethods } from './meta/ports/people.ts'
 import { projectMethods } from './meta/ports/projects.ts'
 import { releaseMethods } from './meta/ports/releases.ts'
+import { userSessionMethods, type UserSessionStore } from './observability/port.ts'
 import type { PayloadStore } from './payloads/port.ts'
 import { replayMethods, type ReplayStore } from './replays/port.ts'
 import { sessionMethods, type SessionStore } from './sessions/port.ts'
@@ -84,6 +85,7 @@ const methods = {
   blobs: blobMethods,
   sessions: sessionMethods,
   replays: replayMethods,
+  userSessions: userSessionMethods,
 } as const
 type StoreName = keyof typeof methods
 
@@ -189,6 +191,7 @@ export function connectStorage(port: MessagePort): Storage {
     blobs: remote<BlobStore>('blobs'),
     sessions: remote<SessionStore>('sessions'),
     replays: remote<ReplayStore>('replays'),
+    userSessions: remote<UserSessionStore>('userSessions'),
     async close() {
       port.close()
     },

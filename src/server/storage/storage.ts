@@ -1,6 +1,7 @@
 import type { BlobStore } from './blobs/port.ts'
 import type { EventStore } from './events/port.ts'
 import type { MetaStore } from './meta/port.ts'
+import type { UserSessionStore } from './observability/port.ts'
 import type { PayloadStore } from './payloads/port.ts'
 import type { ReplayStore } from './replays/port.ts'
 import type { SessionStore } from './sessions/port.ts'
@@ -13,5 +14,6 @@ export interface Storage {
   blobs: BlobStore
   sessions: SessionStore
   replays: ReplayStore
+  userSessions: UserSessionStore
   close(): Promise<void>
 }

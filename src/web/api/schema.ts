@@ -1336,6 +1336,111 @@ export interface UserReport {
   issue: JsonObject | null
 }
 
+export interface UserSession {
+  type: "mobile" | "web"
+  platform: "android" | "ios" | "web"
+  session_id: string
+  project_id: string
+  created_at: string
+  session_duration_ms: number
+  device_metadata: {
+    app_version?: string
+    manufacturer?: string
+    model?: string
+    network_type?: string
+    os_version?: string
+    plug_sdk_version?: string
+    screen_height?: number
+    screen_width?: number
+    sdk_version?: string
+  }
+  has_exception_occurred: boolean
+  is_anr: boolean
+  is_anonymous: boolean
+  is_crash: boolean
+  rage_tap: boolean
+  recording_ids: (string)[]
+  rev_org_id: string
+  rev_user_id?: string
+  screen_count: number
+  user: {
+    id: string | null
+    email: string | null
+    name: string | null
+  }
+}
+
+export interface WholeUserSession {
+  type: "mobile" | "web"
+  platform: "android" | "ios" | "web"
+  session_id: string
+  project_id: string
+  created_at: string
+  session_duration_ms: number
+  device_metadata: {
+    app_version?: string
+    manufacturer?: string
+    model?: string
+    network_type?: string
+    os_version?: string
+    plug_sdk_version?: string
+    screen_height?: number
+    screen_width?: number
+    sdk_version?: string
+  }
+  has_exception_occurred: boolean
+  is_anr: boolean
+  is_anonymous: boolean
+  is_crash: boolean
+  rage_tap: boolean
+  recording_ids: (string)[]
+  rev_org_id: string
+  rev_user_id?: string
+  screen_count: number
+  user: {
+    id: string | null
+    email: string | null
+    name: string | null
+  }
+  screens: (string)[]
+  custom_events: (string)[]
+  attributes: ({
+    key: string
+    value: string
+  })[]
+  response_times: (number)[]
+  sessions: ({
+    sid: string
+    status: "ok" | "exited" | "unhandled" | "abnormal" | "crashed"
+    is_errored: boolean
+    started: string
+    duration: number | null
+    release: string | null
+    environment: string | null
+  })[]
+  events: ({
+    event_id: string
+    issue_id: string
+    short_id: string
+    title: string
+    culprit: string
+    type: string
+    level: string
+    handled: boolean | null
+    timestamp: string
+  })[]
+  breadcrumbs: ({
+    timestamp: string | null
+    type: string
+    category: string | null
+    level: string
+    message: string | null
+    data: JsonObject | null
+    event_id: string | null
+  })[]
+  has_more_events: boolean
+}
+
 export interface Answers {
   'GET /api/0/': {
     version: string
@@ -1694,6 +1799,8 @@ export interface Answers {
     }
   })[]
   'GET /api/0/organizations/{organization_id_or_slug}/user-feedback/': (UserReport)[]
+  'GET /api/0/organizations/{organization_id_or_slug}/user-sessions/': (UserSession)[]
+  'GET /api/0/organizations/{organization_id_or_slug}/user-sessions/{session_id}/': WholeUserSession
   'GET /api/0/organizations/{organization_id_or_slug}/user-teams/': (TeamDetail)[]
   'GET /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/': ProjectDetail
   'PUT /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/': ProjectDetail

@@ -122,6 +122,13 @@ export type Replay = Required<
   >
 >
 
+export type UserSession = schema.UserSession
+
+export type WholeUserSession = Omit<schema.WholeUserSession, 'breadcrumbs'> & {
+  /** What the events' breadcrumbs tell. */
+  breadcrumbs: (Breadcrumb & { event_id: string | null })[]
+}
+
 export type IssueDetail = Issue &
   Pick<schema.IssueDetail, 'tags' | 'userReportCount'> & {
     firstRelease: ReleaseMention | null

@@ -27,6 +27,7 @@ export async function checkStores(config: Config): Promise<Finding[]> {
       ['blob store', storage.blobs],
       ['sessions view', storage.sessions],
       ['replays view', storage.replays],
+      ['user sessions view', storage.userSessions],
     ] as const) {
       const faults = await store.checkIntegrity()
       if (faults.length === 0) findings.push({ state: 'ok', what: `${name}: sound` })
@@ -169,6 +170,7 @@ function adviceFor(store: string, config: Config): string {
   if (store === 'meta store') return `stop the server and restore ${paths.meta} from a backup`
   if (store === 'sessions view') return `stop the server and restore ${paths.sessions} from a backup`
   if (store === 'replays view') return `stop the server and restore ${paths.replays} from a backup`
+  if (store === 'user sessions view') return `stop the server and restore ${paths.userSessions} from a backup`
   if (store === 'blob store')
     return `restore the file from a backup of ${paths.blobs}, or delete it: that attachment or recording is lost`
   return `stop the server and restore the day files of ${paths.payloads} from a backup`

@@ -12,6 +12,10 @@ export interface RecordingFacts {
   clicks: ReplayClick[]
   counts: RecordedCounts
   navigations: string[]
+  /** How long requests of the page took, milliseconds to two digits; each once, in no order. */
+  responseTimes: number[]
+  /** The most clicks on one place at once of which the page took notice. */
+  mostClicks: number
 }
 
 /** rrweb's types of events that are looked into; the others are the page itself. */
@@ -31,6 +35,9 @@ const crumbs: ReadonlyMap<string, keyof RecordedCounts> = new Map([
 
 /** A click every 5 ms of the 5 s that a browser's segment has: more are a script's. */
 const maxClicks = 1000
+/** Spans of requests that a page or app made. */
+const requests = ['resource.fetch', 'resource.xhr', 'resource.http']
+const maxRequestMs = 3_600_000
 /** A page has three names at most: of the page itself, of a breadcrumb and of a span. */
 const maxPlaces = 3 * maxListed
 
@@ -50,6 +57,8 @@ export function gatherFacts(): { see(event: JsonObject): void; facts(): Recordin
   const clicks: ReplayClick[] = []
   const places: Place[] = []
   const counts = countNothing()
+  const responseTimes = new Set<number>()
+  let mostClicks = 0
 
   function seeTime(at: number | null): void {
     if (at === null) return
@@ -67,6 +76,7 @@ export function gatherFacts(): { see(event: JsonObject): void; facts(): Recordin
     if (category === 'navigation') seePlace(memberOf(payload.data, 'to'), at)
     const kind = typeof category === 'string' ? crumbs.get(category) : undefined
     if (kind !== undefined) counts[kind]++
+    if (kind === 'multiClicks') mostClicks = Math.max(mostClicks, numberOf(memberOf(payload.data, 'clickCount')))
     const click = clicks.length < maxClicks ? readClick(payload, at) : null
     if (click !== null) clicks.push(click)
   }
@@ -75,6 +85,10 @@ export function gatherFacts(): { see(event: JsonObject): void; facts(): Recordin
     if (op.startsWith('navigation.')) seePlace(payload.description, at)
     else if (op.startsWith('resource.')) counts.requests++
     else if (op === 'web-vital') counts.webVitals++
+    if (!requests.includes(op) || responseTimes.size === maxListed) return
+    const [start, end] = [numberOf(payload.startTimestamp), numberOf(payload.endTimestamp)]
+    const took = (end - start) * (end < smallestMs ? 1000 : 1)
+    if (start > 0 && took >= 0 && took < maxRequestMs) responseTimes.add(Number(took.toPrecision(2)))
   }
 
   return {
@@ -91,7 +105,7 @@ export function gatherFacts(): { see(event: JsonObject): void; facts(): Recordin
     },
     facts() {
       const navigations = resolvePlaces(places).slice(0, maxListed)
-      return { startedAt, finishedAt, clicks, counts, navigations }
+      return { startedAt, finishedAt, clicks, counts, navigations, responseTimes: [...responseTimes], mostClicks }
     },
   }
 }
@@ -126,6 +140,10 @@ function resolvePlaces(places: Place[]): string[] {
 
 function memberOf(value: Json | undefined, key: string): Json | undefined {
   return isObject(value) ? value[key] : undefined
+}
+
+function numberOf(value: Json | undefined): number {
+  return typeof value === 'number' ? value : 0
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

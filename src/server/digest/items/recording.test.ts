@@ -213,6 +213,24 @@ describe('what it tells', () => {
     expect(facts.counts).toEqual({ ...none, inputs: 2, consoleMessages: 1, mutations: 1, requests: 2, webVitals: 1 })
   })
 
+  test('are how long requests took, in seconds or milliseconds as SDKs send them, and the most clicks at once', () => {
+    const took = (op: string, startTimestamp: number, endTimestamp: number) => ({
+      type: 5,
+      timestamp: t0,
+      data: { tag: 'performanceSpan', payload: { op, description: '/x', startTimestamp, endTimestamp } },
+    })
+    const { facts } = readWell([
+      took('resource.fetch', t0 / 1000, t0 / 1000 + 0.123),
+      took('resource.http', t0, t0 + 4567),
+      took('resource.xhr', t0, t0 + 4569),
+      took('resource.img', t0, t0 + 1),
+      took('resource.fetch', t0, t0 - 1),
+      breadcrumb({ category: 'ui.multiClick', data: { clickCount: 3 } }),
+      breadcrumb({ category: 'ui.multiClick', data: { clickCount: 2 } }),
+    ])
+    expect(facts).toMatchObject({ responseTimes: [120, 4600], mostClicks: 3 })
+  })
+
   test('are hydration errors and clicks, of which a multi-click is none', () => {
     const node = { id: 3, tagName: 'button', textContent: '', attributes: {} }
     const late = { node, endReason: 'timeout', timeAfterClickMs: 7000, clickCount: 6 }

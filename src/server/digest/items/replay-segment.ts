@@ -9,6 +9,9 @@ import type { ReadRecording } from './recording.ts'
 export interface PreparedReplayRecording extends Omit<ReplayRecording, 'blobId'> {
   /** Which item of its envelope. */
   item: number
+  /** For user sessions; the replays view keeps none of it. */
+  responseTimes: number[]
+  mostClicks: number
   /** What goes into the blob store, own memory: the events as JSON; of a video its `bytes`, then the events. */
   content: BlobContent
 }
@@ -71,9 +74,11 @@ function toSegment(
 
 function toRecording({ recording, item, video }: ShownOfReplay, urls: string[]): PreparedReplayRecording {
   const { content, bytes, facts } = recording
-  const { clicks, counts, navigations } = facts
+  const { clicks, counts, navigations, responseTimes, mostClicks } = facts
   return {
     item,
+    responseTimes,
+    mostClicks,
     content,
     kind: video === null ? 'rrweb' : 'video',
     bytes: video === null ? bytes : video.length,

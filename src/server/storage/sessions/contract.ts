@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import { describeAgainstModel } from './contract/against-model.ts'
+import { describeStates } from './contract/states.ts'
 import { describeSeries, describeTimes } from './contract/times.ts'
 import { describeConditions } from './contract/conditions.ts'
 import { describeCounting } from './contract/counting.ts'
@@ -17,6 +18,7 @@ export function describeSessionStore(name: string, harness: () => SessionHarness
     describeSeries(harness)
     describeGroups(harness)
     describeConditions(harness)
+    describeStates(harness)
     describeKeeping(harness)
     describeAgainstModel(harness)
   })

@@ -1,16 +1,17 @@
 import type { Condition } from '../condition.ts'
 import { meetsCondition } from '../meta/release-condition.ts'
-import type {
-  SessionCondition,
-  SessionCounts,
-  SessionDurations,
-  SessionFigures,
-  SessionGroupKey,
-  SessionPlace,
-  SessionQuery,
-  SessionStore,
-  SessionUpdate,
-  SessionUsers,
+import {
+  fineMs,
+  type SessionCondition,
+  type SessionCounts,
+  type SessionDurations,
+  type SessionFigures,
+  type SessionGroupKey,
+  type SessionPlace,
+  type SessionQuery,
+  type SessionStore,
+  type SessionUpdate,
+  type SessionUsers,
 } from './port.ts'
 
 /** Tells also of which durations the figures are, so that a comparison knows where quantiles need not be exact. */
@@ -66,6 +67,21 @@ export function openSessionModel(): SessionModel {
         tally.durations.map((duration) => ({ key, started: tally.place.started, duration })),
       ),
 
+    listStates: async ({ projectId, sids }) =>
+      groupSessions(updates).flatMap((found) => {
+        const [first] = found
+        if (!first || first.projectId !== projectId || !sids.includes(first.sid)) return []
+        const { sid, release, environment } = first
+        const hasLasted = found.some(({ status, duration }) => status === 'exited' && duration !== null)
+        return {
+          sid,
+          release,
+          environment,
+          started: Math.floor(first.started / fineMs) * fineMs,
+          status: endOf(found) ?? (hasLasted ? 'exited' : 'ok'),
+          isErrored: found.some(hasError),
+        }
+      }),
     listSpans: async ({ projectIds, releases }) => {
       const places = listTallies()
         .map(({ place }) => place)
@@ -116,9 +132,7 @@ function groupSessions(updates: SessionUpdate[]): SessionUpdate[][] {
 function tallySession(updates: SessionUpdate[]): Tally[] {
   const [place] = updates
   if (place === undefined) return []
-  const end = (['crashed', 'abnormal', 'unhandled'] as const).find((word) =>
-    updates.some(({ status }) => status === word),
-  )
+  const end = endOf(updates)
   const usersWhere = (test: (update: SessionUpdate) => boolean) =>
     updates.filter(test).flatMap(({ user }) => user ?? [])
   const usersOfAbnormal = (...mechanisms: (string | null)[]) =>
@@ -143,6 +157,10 @@ function tallySession(updates: SessionUpdate[]): Tally[] {
       durations: updates.flatMap(({ status, duration }) => (status === 'exited' ? (duration ?? []) : [])).slice(0, 1),
     },
   ]
+}
+
+function endOf(updates: SessionUpdate[]) {
+  return (['crashed', 'abnormal', 'unhandled'] as const).find((word) => updates.some(({ status }) => status === word))
 }
 
 function hasError({ status, errors }: SessionUpdate): boolean {

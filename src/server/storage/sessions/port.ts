@@ -21,6 +21,9 @@ export interface SessionStore {
   /** The same by time: `points[i]` for sessions that started in the bucket that begins at `start + i * interval`. */
   countSeries(query: SessionQuery & { interval: number }): Promise<SessionSeries[]>
 
+  /** What is known of these sessions of a project while their state is kept (`stateDays`); in no order. */
+  listStates(query: { projectId: number; sids: string[] }): Promise<SessionState[]>
+
   /** When sessions of each release and environment of these projects started first and last; of these releases only, unless null. */
   listSpans(query: { projectIds: number[]; releases: string[] | null }): Promise<SessionSpan[]>
 
@@ -176,6 +179,19 @@ export interface SessionDurations {
   p99: number
 }
 
+/** A session by itself. */
+export interface SessionState {
+  sid: string
+  release: string
+  environment: string
+  /** To the 10 seconds. */
+  started: number
+  /** How it ended; `exited` when it said how long it lasted, `ok` as far as nothing else is known. */
+  status: Exclude<SessionStatus, 'errored'>
+  /** It had an error of any kind. */
+  isErrored: boolean
+}
+
 export interface SessionSpan {
   projectId: number
   release: string
@@ -191,6 +207,7 @@ export const sessionMethods = {
   record: true,
   summarize: true,
   countSeries: true,
+  listStates: true,
   listSpans: true,
   deleteProject: true,
   deleteBefore: true,

@@ -43,6 +43,7 @@ export const shortcutHelp: { title: string; shortcuts: [keys: string, words: str
     shortcuts: [
       ['mod+k', 'Search and jump'],
       ['g i', 'Issues'],
+      ['g t', 'Sessions'],
       ['g v', 'Replays'],
       ['g r', 'Releases'],
       ['g p', 'Projects'],
@@ -63,6 +64,23 @@ export const shortcutHelp: { title: string; shortcuts: [keys: string, words: str
       ['a', 'Archive it, or the selected ones'],
       ['u', 'Undo what was just done'],
       ['Escape', 'Select none'],
+    ],
+  },
+  {
+    title: 'Session list',
+    shortcuts: [
+      ['j', 'Next session'],
+      ['k', 'Session before'],
+      ['Enter', 'Open it'],
+    ],
+  },
+  {
+    title: 'Session',
+    shortcuts: [
+      ['j', 'Next step'],
+      ['k', 'Step before'],
+      ['Enter', 'Open what it leads to'],
+      ['Escape', 'Back to the list'],
     ],
   },
   {

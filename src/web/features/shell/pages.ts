@@ -1,9 +1,10 @@
-import { Boxes, CircleAlert, CirclePlay, type LucideIcon, Rocket, Settings } from 'lucide-react'
+import { Boxes, CircleAlert, CirclePlay, Footprints, type LucideIcon, Rocket, Settings } from 'lucide-react'
 
 export interface RailPage {
   /** The route it opens. */
   to:
     | '/organizations/$org/issues/'
+    | '/organizations/$org/sessions/'
     | '/organizations/$org/replays/'
     | '/organizations/$org/releases/'
     | '/organizations/$org/projects/'
@@ -24,6 +25,13 @@ export const railPages: RailPage[] = [
     icon: CircleAlert,
     keys: 'g i',
     under: /^\/organizations\/[^/]+\/issues/,
+  },
+  {
+    to: '/organizations/$org/sessions/',
+    label: 'Sessions',
+    icon: Footprints,
+    keys: 'g t',
+    under: /^\/organizations\/[^/]+\/sessions/,
   },
   {
     to: '/organizations/$org/replays/',

@@ -13,8 +13,9 @@ import { useOrg } from './use-org.ts'
 const ScopeSheet = lazy(() => import('./scope-sheet.tsx').then((module) => ({ default: module.ScopeSheet })))
 
 /** Project, environment and period: the same three on every page, kept in the URL. On phones a sheet. */
-export function ScopePickers() {
-  const pickers = usePickers()
+export function ScopePickers({ byEnvironment = true }: { byEnvironment?: boolean }) {
+  const all = usePickers()
+  const pickers = byEnvironment ? all : all.filter(({ label }) => label !== 'Environment')
   const [open, setOpen] = useState(false)
   const changed = pickers.filter((picker) => picker.isChanged)
   return (
@@ -27,7 +28,7 @@ export function ScopePickers() {
       <Button
         look="quiet"
         size="small"
-        aria-label={`Project, environment and period: ${pickers.map((picker) => picker.summary).join(', ')}`}
+        aria-label={`${byEnvironment ? 'Project, environment and period' : 'Project and period'}: ${pickers.map((picker) => picker.summary).join(', ')}`}
         className={classNames('ml-auto min-w-0 md:hidden', changed.length > 0 && 'text-accent')}
         onClick={() => setOpen(true)}
       >

@@ -53,7 +53,10 @@ export const searchEvents =
     for (const span of edge === null ? [] : spans) {
       const near = sql`${scope} AND ${edge === null ? sql`true` : within(edge, span, backwards)}`
       const found = await selectEvents(reading, near, order, query.limit)
-      if (found.length === query.limit || !Number.isFinite(span)) return backwards ? found.toReversed() : found
+      const last = backwards ? query.end : query.start
+      // A further look would find the same where this one reached the end of what is asked for.
+      const isAll = !Number.isFinite(span) || (edge !== null && last !== null && Math.abs(edge - last) <= span)
+      if (found.length === query.limit || isAll) return backwards ? found.toReversed() : found
     }
     return []
   }

@@ -19,6 +19,7 @@ import {
   sweepStates,
 } from './remove.ts'
 import { sessionSchema } from './schema.ts'
+import { listStates } from './states.ts'
 
 /** Opens the sessions view in one SQLite file, creating it or bringing its schema up to date. One process writes. */
 export async function openSqliteSessions(path: string, options: { readOnly?: boolean } = {}): Promise<SessionStore> {
@@ -72,6 +73,7 @@ export async function openSqliteSessions(path: string, options: { readOnly?: boo
     },
     summarize: async (query) => read(() => summarize(reading, query)),
     countSeries: async (query) => read(() => countSeries(reading, query)),
+    listStates: async (query) => database.snapshot(() => listStates(database, places, query)),
     async listSpans({ projectIds, releases }) {
       const [projects, versions] = [new Set(projectIds), releases && new Set(releases)]
       return [...places.all()].flatMap(({ projectId, release, environment, first, last }) =>

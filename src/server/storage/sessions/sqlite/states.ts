@@ -1,4 +1,4 @@
-import type { SessionUpdate } from '../port.ts'
+import type { SessionState, SessionUpdate } from '../port.ts'
 import type { Database } from '../../sqlite/database.ts'
 import { integer } from '../../sqlite/rows.ts'
 import { addCount, addDuration, addUser, deltaOf, type Delta, type Deltas } from './deltas.ts'
@@ -26,6 +26,7 @@ const lasted = 4
 /** How it ended, in two bits above; of two ends the higher counts. */
 const endShift = 3
 const ends = { none: 0, unhandled: 1, abnormal: 2, crashed: 3 } as const
+const endWords = [null, 'unhandled', 'abnormal', 'crashed'] as const
 const endCounters = [null, unhandledCounter, abnormalCounter, crashedCounter] as const
 
 /** Counts what is new in an update, in the cell of 10 s that the session began in, and remembers it. */
@@ -57,6 +58,34 @@ export function countUpdate(database: Database, places: Places, deltas: Deltas<P
   addFacts(delta, before, facts)
   if ((facts & ~before & lasted) !== 0) addDuration(delta, Math.round(update.duration ?? 0))
   if (update.user !== null) for (const kind of userKindsOf(update)) addUser(delta, kind, update.user)
+}
+
+/** See `SessionStore.listStates`. */
+export function listStates(
+  database: Database,
+  places: Places,
+  { projectId, sids }: { projectId: number; sids: string[] },
+): SessionState[] {
+  return [...new Set(sids)].flatMap((sid) => {
+    const row = database.get(
+      'SELECT place_id, started, facts FROM states WHERE sid = ? AND project_id = ?',
+      Buffer.from(sid, 'hex'),
+      projectId,
+    )
+    const place = row && places.find(integer(row, 'place_id'))
+    if (!row || !place) return []
+    const { release, environment } = place
+    const facts = integer(row, 'facts')
+    const end = endWords[facts >>> endShift] ?? null
+    return {
+      sid,
+      release,
+      environment,
+      started: integer(row, 'started') * 1000,
+      status: end ?? ((facts & lasted) === 0 ? 'ok' : 'exited'),
+      isErrored: (facts & erred) !== 0,
+    }
+  })
 }
 
 function factsOf(update: SessionUpdate): number {

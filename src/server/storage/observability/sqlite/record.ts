@@ -1,0 +1,48 @@
+import type { Database } from '../../sqlite/database.ts'
+import { integer } from '../../sqlite/rows.ts'
+import { joinParts, type Part, partOf } from '../part.ts'
+import type { SessionSource, UserSessionBatch } from '../port.ts'
+import { type Change, settle } from './homes.ts'
+import { findPart, hexBytes, insertPart, updatePart } from './parts.ts'
+
+export function readOffset(database: Database, spool: string): number {
+  const row = database.get('SELECT position FROM offsets WHERE spool = ?', spool)
+  return row ? integer(row, 'position') : 0
+}
+
+/** See `UserSessionStore.record`; within a transaction. */
+export function recordBatch(database: Database, batch: UserSessionBatch): void {
+  const offset = readOffset(database, batch.spool)
+  if (batch.to <= offset) return
+  const deleted = new Set(database.all('SELECT id FROM deleted_projects').map((row) => integer(row, 'id')))
+  const told = new Map<string, Part>()
+  for (const source of batch.sources) {
+    if (source.position < offset || deleted.has(source.projectId) || isForgotten(database, source)) continue
+    const key = `${source.projectId} ${source.kind} ${source.id}`
+    const known = told.get(key)
+    told.set(key, known ? joinParts(known, partOf(source)) : partOf(source))
+  }
+  settle(
+    database,
+    [...told.values()].map((part) => keep(database, part)),
+  )
+  database.run(
+    'INSERT INTO offsets VALUES (?, ?) ON CONFLICT DO UPDATE SET position = excluded.position',
+    batch.spool,
+    batch.to,
+  )
+}
+
+function isForgotten(database: Database, { kind, projectId, id }: SessionSource): boolean {
+  if (kind !== 'replay') return false
+  const known = 'SELECT 1 FROM forgotten_replays WHERE project_id = ? AND id = ?'
+  return database.get(known, projectId, hexBytes(id)) !== undefined
+}
+
+function keep(database: Database, told: Part): Change {
+  const known = findPart(database, told)
+  if (known === null) return { no: insertPart(database, told), before: null, after: told, home: null }
+  const after = joinParts(known.part, told)
+  updatePart(database, known.no, after)
+  return { no: known.no, before: known.part, after, home: known.home }
+}

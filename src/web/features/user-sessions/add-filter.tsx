@@ -1,0 +1,39 @@
+import { Plus } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import type { UserSession } from '../../api/types.ts'
+import { buttonClass } from '../../ui/button.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import type { TextName } from './list-search.ts'
+
+/** The popup's code is fetched when the button is first approached. */
+const load = () => import('./add-filter-popup.tsx')
+const AddFilterPopup = lazy(() => load().then((module) => ({ default: module.AddFilterPopup })))
+
+export interface AddFilterProps {
+  /** Whose values are offered. */
+  sessions: readonly UserSession[]
+  onAdd: (name: TextName, text: string) => void
+}
+
+/** One button for all filters that ask for a text: what to look for, then which. */
+export function AddFilter(props: AddFilterProps) {
+  const [wasPressed, setPressed] = useState(false)
+  const trigger = (
+    <button
+      type="button"
+      className={buttonClass('quiet', 'small')}
+      aria-haspopup="dialog"
+      onPointerEnter={() => void load()}
+      onFocus={() => void load()}
+      onClick={() => setPressed(true)}
+    >
+      <Icon of={Plus} size={14} /> Add filter
+    </button>
+  )
+  if (!wasPressed) return trigger
+  return (
+    <Suspense fallback={trigger}>
+      <AddFilterPopup trigger={trigger} {...props} />
+    </Suspense>
+  )
+}
