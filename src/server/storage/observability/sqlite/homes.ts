@@ -82,9 +82,9 @@ interface Placing {
 
 /** What a part is with its new home; others of its user session are added later. */
 function placed(no: number, part: Part, home: number | null, before: KeptPart | null): KeptPart {
-  if (home !== no) return { no, part, home, fold: null, isAlone: false }
+  if (home !== no) return { no, part, home, fold: null, isAlone: false, packed: null }
   if (!before?.fold || before.isAlone) return alone(no, part)
-  return { no, part, home, fold: joinFolds(before.fold, foldOf(part)), isAlone: false }
+  return { no, part, home, fold: joinFolds(before.fold, foldOf(part)), isAlone: false, packed: null }
 }
 
 /** Says of a user of these changes whether there is any replay or event of theirs to look for. */

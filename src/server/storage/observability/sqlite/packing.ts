@@ -41,11 +41,13 @@ export function unpackFold(text: string): Fold {
 function pack({ texts, flags, lists, numbers }: Facts, start: number): PackedFacts {
   const packed: PackedFacts = [packTold(factTexts, texts, start)]
   const packedNumbers = packTold(factNumbers, numbers, start)
-  const packedLists = factLists.flatMap((name, list): [number, ...string[]][] => {
+  const packedLists: [number, ...string[]][] = []
+  factLists.forEach((name, list) => {
     const names = lists[name]
-    return names ? [[list, ...names]] : []
+    if (names) packedLists.push([list, ...names])
   })
-  const bits = flags.reduce((sum, flag) => sum | (1 << factFlags.indexOf(flag)), 0)
+  let bits = 0
+  for (const flag of flags) bits |= 1 << factFlags.indexOf(flag)
   if (bits > 0 || packedLists.length > 0 || packedNumbers.length > 0) packed.push(bits)
   if (packedLists.length > 0 || packedNumbers.length > 0) packed.push(packedLists)
   if (packedNumbers.length > 0) packed.push(packedNumbers)
@@ -74,14 +76,14 @@ function packTold<Name extends string>(
   start: number,
 ): PackedTold[] {
   const packed: PackedTold[] = []
-  for (const [place, name] of names.entries()) {
+  names.forEach((name, place) => {
     const one = told[name]
-    if (!one) continue
+    if (!one) return
     const at = one[0] - start
-    let together = packed.find((group) => group[0] === at)
-    if (!together) packed.push((together = [at]))
-    together.push(place, one[1])
-  }
+    const together = packed.find((group) => group[0] === at)
+    if (together) together.push(place, one[1])
+    else packed.push([at, place, one[1]])
+  })
   return packed
 }
 

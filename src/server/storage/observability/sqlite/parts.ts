@@ -13,6 +13,8 @@ export interface KeptPart {
   fold: Fold | null
   /** It is its own home, and of no other. */
   isAlone: boolean
+  /** How these two are written, where it was read. */
+  packed: { facts: string | null; fold: string | null } | null
 }
 
 const dayMs = 86_400_000
@@ -146,7 +148,7 @@ export function updatePart(database: Database, before: KeptPart, after: KeptPart
   database.run(`UPDATE parts SET ${set} WHERE no = ?`, ...changed.map((index) => values[index] ?? null), after.no)
 }
 
-function valuesOf({ part, home, fold, isAlone }: KeptPart): Value[] {
+function valuesOf({ part, home, fold, isAlone, packed }: KeptPart): Value[] {
   const { receivedAt, user, startedAt, endedAt, isOver, facts } = part
   const { start, end } = spanOf(part)
   return [
@@ -158,16 +160,16 @@ function valuesOf({ part, home, fold, isAlone }: KeptPart): Value[] {
     endedAt === end ? null : endedAt,
     Number(isOver),
     home,
-    isAlone ? null : packFacts(facts, startedAt),
+    packed ? packed.facts : isAlone ? null : packFacts(facts, startedAt),
     home === null ? dayOf(receivedAt) : fold ? dayOf(fold.receivedAt) : null,
-    ...(fold ? valuesOfFold(part, fold) : noFold),
+    ...(fold ? valuesOfFold(part, fold, packed?.fold ?? packFold(fold)) : noFold),
   ]
 }
 
 /** Days since 1970 (UTC). */
 export const dayOf = (time: number) => Math.floor(time / dayMs)
 
-function valuesOfFold({ projectId, id }: Part, fold: Fold): Value[] {
+function valuesOfFold({ projectId, id }: Part, fold: Fold, packed: string): Value[] {
   const session = toUserSession(projectId, id, fold)
   return [
     fold.facts.texts.platform?.[1] ?? '',
@@ -183,7 +185,7 @@ function valuesOfFold({ projectId, id }: Part, fold: Fold): Value[] {
     Number(session?.isAnr ?? false),
     Number(session?.isCrash ?? false),
     Number(session?.rageTap ?? false),
-    packFold(fold),
+    packed,
   ]
 }
 
@@ -212,10 +214,10 @@ function toPart(row: Row): KeptPart {
     isOver: flag(row, 'is_over'),
     facts,
   }
-  return { no, part, home, fold, isAlone: factsText === null }
+  return { no, part, home, fold, isAlone: factsText === null, packed: { facts: factsText, fold: foldText } }
 }
 
 /** A part that is all of its user session. */
 export function alone(no: number, part: Part): KeptPart {
-  return { no, part, home: no, fold: foldOf(part), isAlone: true }
+  return { no, part, home: no, fold: foldOf(part), isAlone: true, packed: null }
 }

@@ -1,7 +1,7 @@
 import type { Database } from '../../sqlite/database.ts'
 import { integer } from '../../sqlite/rows.ts'
 import { joinParts, type Part, partOf } from '../part.ts'
-import type { SessionSource, UserSessionBatch } from '../port.ts'
+import type { AnySource, UserSessionBatch } from '../port.ts'
 import { type Change, settle } from './homes.ts'
 import { findParts, hexBytes, keyOf, nextNo } from './parts.ts'
 
@@ -30,7 +30,7 @@ export function recordBatch(database: Database, batch: UserSessionBatch): void {
   )
 }
 
-function isForgotten(database: Database, { kind, projectId, id }: SessionSource): boolean {
+function isForgotten(database: Database, { kind, projectId, id }: AnySource): boolean {
   if (kind !== 'replay') return false
   const known = 'SELECT 1 FROM forgotten_replays WHERE project_id = ? AND id = ?'
   return database.get(known, projectId, hexBytes(id)) !== undefined

@@ -21,7 +21,7 @@ export function growRow(database: Database, home: number, added: Part[]): void {
   const known = findHome(database, home)
   if (!known?.fold) throw new Error('a row has no home')
   const fold = added.map(foldOf).reduce(joinFolds, known.fold)
-  changePart(database, known, { ...known, fold, isAlone: false })
+  changePart(database, known, { ...known, fold, isAlone: false, packed: null })
 }
 
 /** Folds a row anew that lost something; it is gone when its home is. */
@@ -31,7 +31,7 @@ export function refoldRow(database: Database, home: number): void {
   if (!known) return
   const others = parts.filter((one) => one !== known)
   const fold = others.map(({ part }) => foldOf(part)).reduce(joinFolds, foldOf(known.part))
-  changePart(database, known, { ...known, fold, isAlone: others.length === 0 })
+  changePart(database, known, { ...known, fold, isAlone: others.length === 0, packed: null })
 }
 
 export function removeMarks(database: Database, home: number): void {
@@ -50,12 +50,17 @@ export function readFold(row: Row): Fold {
 
 /** Changes what has changed: most rows have no marks, or grow without new ones. */
 function writeMarks(database: Database, home: number, before: Fold | null, after: Fold | null): void {
+  if (!hasMarks(before) && !hasMarks(after)) return
   const wanted = marksOf(after)
   for (const [key, [kind, value]] of marksOf(before)) {
     if (wanted.delete(key)) continue
     database.run('DELETE FROM marks WHERE home = ? AND kind = ? AND value = ?', home, kind, value)
   }
   for (const [kind, value] of wanted.values()) database.run('INSERT INTO marks VALUES (?, ?, ?)', home, kind, value)
+}
+
+function hasMarks(fold: Fold | null): boolean {
+  return fold !== null && (Object.keys(fold.facts.lists).length > 0 || usersOf(fold).length > 0)
 }
 
 function marksOf(fold: Fold | null): Map<string, [kind: string, value: string]> {
