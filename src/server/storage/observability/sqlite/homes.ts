@@ -1,7 +1,7 @@
 import type { Database } from '../../sqlite/database.ts'
 import { foldOf, joinFolds, type Part, type Span, spanOf } from '../part.ts'
 import type { SourceKind } from '../port.ts'
-import { alone, type KeptPart, listAccompanied, listTouching } from './parts.ts'
+import { alone, homeOfTouching, type KeptPart, listAccompanied, listTouching, type Reach } from './parts.ts'
 import { addPart, changePart, growRow, refoldRow } from './rows.ts'
 
 /** A part that was new (`before` null), changed or (`after` null) taken away. */
@@ -9,13 +9,6 @@ export interface Change {
   no: number
   before: KeptPart | null
   after: Part | null
-}
-
-/** Whose parts of which time may have another home now. */
-interface Reach {
-  projectId: number
-  user: number
-  span: Span
 }
 
 /**
@@ -50,8 +43,8 @@ export function settle(database: Database, changes: Change[]): void {
       if (after?.kind === kind) place({ no, before, part: after, home: homeOf(no, after) })
     }
     const found = new Set(changed)
-    for (const { projectId, user, span } of reaches) {
-      for (const kept of listTouching(database, projectId, user, kind, span)) {
+    for (const reach of reaches) {
+      for (const kept of listTouching(database, kind, reach)) {
         if (found.has(kept.no)) continue
         found.add(kept.no)
         const home = homeOf(kept.no, kept.part)
@@ -64,8 +57,8 @@ export function settle(database: Database, changes: Change[]): void {
   const isAccompanied = findAccompanied(database, changes)
   const byReplays = changes.flatMap((change) => reachOfChange(change, 'replay'))
   placeAll('session', byReplays, (no, part) => {
-    const [first] = isAccompanied(part) ? touching(database, part, 'replay') : []
-    return first?.no ?? no
+    const [reach] = isAccompanied(part) ? reachOf(part, spanOf(part)) : []
+    return (reach && homeOfTouching(database, 'first', 'replay', reach)) ?? no
   })
   const bySessions = changes.flatMap((change) => reachOfChange(change, 'session').filter(isAccompanied))
   placeAll('event', [...byReplays, ...bySessions, ...moved], (_, part) => homeOfEvent(database, part))
@@ -127,18 +120,7 @@ function reachOf({ projectId, user }: Part, span: Span): Reach[] {
 }
 
 function homeOfEvent(database: Database, event: Part): number | null {
-  const session = lastStarted(touching(database, event, 'session'))
-  const around = session ?? lastStarted(touching(database, event, 'replay'))
-  return around?.home ?? null
-}
-
-/** By start and id. */
-function touching(database: Database, part: Part, kind: SourceKind): KeptPart[] {
-  return part.user === null ? [] : listTouching(database, part.projectId, part.user[1], kind, spanOf(part))
-}
-
-/** Of several the first by id. */
-function lastStarted(sorted: KeptPart[]): KeptPart | undefined {
-  const start = sorted.at(-1)?.part.startedAt
-  return sorted.find(({ part }) => part.startedAt === start)
+  const [reach] = reachOf(event, spanOf(event))
+  if (!reach) return null
+  return homeOfTouching(database, 'last', 'session', reach) ?? homeOfTouching(database, 'last', 'replay', reach)
 }

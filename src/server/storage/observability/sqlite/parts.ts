@@ -62,30 +62,49 @@ export function listPartsOf(database: Database, home: number): KeptPart[] {
   return database.all(`SELECT ${readColumns} FROM parts WHERE home = ?`, home).map(toPart)
 }
 
-const touchingOf: Record<SourceKind, string> = {
+const touching: Record<SourceKind, string> = {
   replay: touchingOthers(0),
-  session: `SELECT ${readColumns} FROM parts WHERE kind = 1 AND start / ${dayMs} IN (?5, ?5 + 1, ?5 + 2) AND project_id = ?1 AND user_hash = ?2
-    AND start BETWEEN ?3 - ${mostSpanMs} AND ?4 AND end >= ?3 ORDER BY start, id`,
+  session: `FROM parts WHERE kind = 1 AND start / ${dayMs} IN (?5, ?5 + 1, ?5 + 2) AND project_id = ?1 AND user_hash = ?2
+    AND start BETWEEN ?3 - ${mostSpanMs} AND ?4 AND end >= ?3`,
   event: touchingOthers(2),
 }
 
 function touchingOthers(kind: number): string {
-  return `SELECT ${readColumns} FROM parts WHERE kind = ${kind} AND kind <> 1 AND project_id = ?1 AND user_hash = ?2
-    AND start BETWEEN ?3 - ${mostSpanMs} AND ?4 AND end >= ?3 ORDER BY start, id`
+  return `FROM parts WHERE kind = ${kind} AND kind <> 1 AND project_id = ?1 AND user_hash = ?2
+    AND start BETWEEN ?3 - ${mostSpanMs} AND ?4 AND end >= ?3`
 }
 
-/** Those of the user that touch the span, which is one of `spanOf` or within one, by start and id. */
-export function listTouching(
-  database: Database,
-  projectId: number,
-  user: number,
-  kind: SourceKind,
-  { start, end }: Span,
-): KeptPart[] {
-  // No span is longer than `mostSpanMs`: older starts need no look.
+/** A user's time: a span of `spanOf`, or some of it. */
+export interface Reach {
+  projectId: number
+  user: number
+  span: Span
+}
+
+/** No span is longer than `mostSpanMs`: older starts need no look. */
+function touchingValues(kind: SourceKind, { projectId, user, span: { start, end } }: Reach): number[] {
   const values = [projectId, user, start, end]
-  if (kind === 'session') values.push(Math.trunc((start - mostSpanMs) / dayMs))
-  return database.all(touchingOf[kind], ...values).map(toPart)
+  return kind === 'session' ? [...values, Math.trunc((start - mostSpanMs) / dayMs)] : values
+}
+
+/** Those of the user that touch the span. */
+export function listTouching(database: Database, kind: SourceKind, reach: Reach): KeptPart[] {
+  return database.all(`SELECT ${readColumns} ${touching[kind]}`, ...touchingValues(kind, reach)).map(toPart)
+}
+
+/** The home of that which began first, or last, of those that touch the span; of several the first by id. */
+export function homeOfTouching(
+  database: Database,
+  which: 'first' | 'last',
+  kind: SourceKind,
+  reach: Reach,
+): number | null {
+  const order = which === 'first' ? 'start' : 'start DESC'
+  const row = database.get(
+    `SELECT home ${touching[kind]} ORDER BY ${order}, id LIMIT 1`,
+    ...touchingValues(kind, reach),
+  )
+  return row ? integer(row, 'home') : null
 }
 
 /** Those users of a project of whom there is any replay or event. */
