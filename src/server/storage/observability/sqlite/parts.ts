@@ -26,31 +26,28 @@ export function hexBytes(id: string): Uint8Array {
 export const keyOf = ({ projectId, kind, id }: Pick<Part, 'projectId' | 'kind' | 'id'>) => `${id} ${kind} ${projectId}`
 
 const readColumns =
-  'parts.no, project_id, kind, parts.id, received_at, user_hash, user_at, start, end, ended_at, is_over, home, facts, fold'
+  'parts.no, parts.project_id, kind, parts.id, received_at, parts.user_hash, user_at, parts.start, end, ended_at, is_over, home, facts, fold'
 
 export function findPart(database: Database, wanted: Pick<Part, 'projectId' | 'kind' | 'id'>): KeptPart | null {
-  const row = database.get(
-    `SELECT ${readColumns} FROM parts WHERE substr(id, 1, 6) = substr(?1, 1, 6) AND id = ?1 AND project_id = ?2 AND kind = ?3`,
-    hexBytes(wanted.id),
-    wanted.projectId,
-    sourceKinds.indexOf(wanted.kind),
-  )
-  return row ? toPart(row) : null
+  return findParts(database, [wanted.id]).get(keyOf(wanted)) ?? null
 }
 
-/** Those of these ids that there are, by `keyOf`: a thousand by one statement take half the time. */
+/** Those of these ids that there are, by `keyOf`: a thousand by one statement take half the time, in their order no page is read twice. */
 export function findParts(database: Database, ids: string[]): Map<string, KeptPart> {
-  const rows = database.all(
-    `SELECT ${readColumns} FROM json_each(?) AS wanted CROSS JOIN parts
-     ON substr(parts.id, 1, 6) = substr(unhex(wanted.value), 1, 6) AND parts.id = unhex(wanted.value)`,
-    JSON.stringify([...new Set(ids)]),
-  )
-  return new Map(
-    rows.map((row) => {
-      const kept = toPart(row)
-      return [keyOf(kept.part), kept]
-    }),
-  )
+  const sorted = JSON.stringify([...new Set(ids)].sort())
+  const kept = new Map<string, KeptPart>()
+  for (const table of ['new_ids', 'filed_ids']) {
+    const rows = database.all(
+      `SELECT ${readColumns} FROM json_each(?) AS wanted CROSS JOIN ${table} AS known ON known.id = substr(unhex(wanted.value), 1, 6)
+       CROSS JOIN parts ON parts.no = known.no AND parts.id = unhex(wanted.value)`,
+      sorted,
+    )
+    for (const row of rows) {
+      const one = toPart(row)
+      kept.set(keyOf(one.part), one)
+    }
+  }
+  return kept
 }
 
 export function findHome(database: Database, home: number): KeptPart | null {
@@ -64,9 +61,14 @@ export function listPartsOf(database: Database, home: number): KeptPart[] {
 
 const touching: Record<SourceKind, string> = {
   replay: touchingOthers(0),
-  session: `FROM parts WHERE kind = 1 AND start / ${dayMs} IN (?5, ?5 + 1, ?5 + 2) AND project_id = ?1 AND user_hash = ?2
-    AND start BETWEEN ?3 - ${mostSpanMs} AND ?4 AND end >= ?3`,
+  session: `FROM (${['new_users', 'filed_users'].map(touchingIn).join(' UNION ALL ')}) AS found
+    CROSS JOIN parts ON parts.no = found.no AND end >= ?3`,
   event: touchingOthers(2),
+}
+
+function touchingIn(table: string): string {
+  return `SELECT no FROM ${table} WHERE day IN (?5, ?5 + 1, ?5 + 2) AND project_id = ?1 AND user_hash = ?2
+    AND start BETWEEN ?3 - ${mostSpanMs} AND ?4`
 }
 
 function touchingOthers(kind: number): string {
@@ -99,9 +101,9 @@ export function homeOfTouching(
   kind: SourceKind,
   reach: Reach,
 ): number | null {
-  const order = which === 'first' ? 'start' : 'start DESC'
+  const order = which === 'first' ? 'parts.start' : 'parts.start DESC'
   const row = database.get(
-    `SELECT home ${touching[kind]} ORDER BY ${order}, id LIMIT 1`,
+    `SELECT home ${touching[kind]} ORDER BY ${order}, parts.id LIMIT 1`,
     ...touchingValues(kind, reach),
   )
   return row ? integer(row, 'home') : null

@@ -2,6 +2,7 @@ import type { Database } from '../../sqlite/database.ts'
 import { integer } from '../../sqlite/rows.ts'
 import { joinParts, type Part, partOf } from '../part.ts'
 import type { AnySource, UserSessionBatch } from '../port.ts'
+import { fileNew, type FilingProgress } from './filing.ts'
 import { type Change, settle } from './homes.ts'
 import { findParts, hexBytes, keyOf, nextNo } from './parts.ts'
 
@@ -11,7 +12,12 @@ export function readOffset(database: Database, spool: string): number {
 }
 
 /** See `UserSessionStore.record`; within a transaction. */
-export function recordBatch(database: Database, batch: UserSessionBatch): void {
+export function recordBatch(
+  database: Database,
+  batch: UserSessionBatch,
+  filing: FilingProgress,
+  mostNew?: number,
+): void {
   const offset = readOffset(database, batch.spool)
   if (batch.to <= offset) return
   const deleted = new Set(database.all('SELECT id FROM deleted_projects').map((row) => integer(row, 'id')))
@@ -23,6 +29,7 @@ export function recordBatch(database: Database, batch: UserSessionBatch): void {
     told.set(key, known ? joinParts(known, partOf(source)) : partOf(source))
   }
   settle(database, readChanges(database, told))
+  fileNew(database, filing, mostNew)
   database.run(
     'INSERT INTO offsets VALUES (?, ?) ON CONFLICT DO UPDATE SET position = excluded.position',
     batch.spool,

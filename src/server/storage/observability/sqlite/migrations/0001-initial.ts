@@ -60,16 +60,66 @@ CREATE TABLE parts (
   rage_tap INTEGER,
   fold TEXT
 ) STRICT;
--- Ids come in no order, so each one written is a page written: half as long, it is half as many pages. Few ids begin alike.
-CREATE INDEX parts_by_id ON parts (substr(id, 1, 6));
--- By day, so that it is the pages of a day that are read and written, not of all.
-CREATE INDEX sessions_by_user ON parts (start / 86400000, project_id, user_hash, start)
-  WHERE kind = 1 AND user_hash IS NOT NULL;
 -- Apart, because every session asks whether its user has any of these, and many have none.
 CREATE INDEX others_by_user ON parts (project_id, user_hash, kind, start) WHERE kind <> 1 AND user_hash IS NOT NULL;
+-- What an event and a replay look for sessions by, and every update for its part, comes in no order: with an index each one written is a page written.
+-- So what is new stands in small tables, a slice of which goes into the large ones at a time (filing.ts): their pages take several at once.
+CREATE TABLE new_ids (
+  -- The first 6 bytes: few ids begin alike.
+  id BLOB NOT NULL,
+  no INTEGER NOT NULL,
+  PRIMARY KEY (id, no)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE filed_ids (
+  id BLOB NOT NULL,
+  no INTEGER NOT NULL,
+  PRIMARY KEY (id, no)
+) STRICT, WITHOUT ROWID;
+
+-- Sessions of users, by the day on which they began: it is the pages of a day that are read and written, not of all.
+CREATE TABLE new_users (
+  day INTEGER NOT NULL,
+  project_id INTEGER NOT NULL,
+  user_hash INTEGER NOT NULL,
+  start INTEGER NOT NULL,
+  no INTEGER NOT NULL,
+  PRIMARY KEY (day, project_id, user_hash, start, no)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE filed_users (
+  day INTEGER NOT NULL,
+  project_id INTEGER NOT NULL,
+  user_hash INTEGER NOT NULL,
+  start INTEGER NOT NULL,
+  no INTEGER NOT NULL,
+  PRIMARY KEY (day, project_id, user_hash, start, no)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER parts_insert AFTER INSERT ON parts BEGIN
+  INSERT INTO new_ids VALUES (substr(new.id, 1, 6), new.no);
+  INSERT INTO new_users SELECT new.start / 86400000, new.project_id, new.user_hash, new.start, new.no
+    WHERE new.kind = 1 AND new.user_hash IS NOT NULL;
+END;
+CREATE TRIGGER parts_delete AFTER DELETE ON parts BEGIN
+  DELETE FROM new_ids WHERE id = substr(old.id, 1, 6) AND no = old.no;
+  DELETE FROM filed_ids WHERE id = substr(old.id, 1, 6) AND no = old.no;
+  DELETE FROM new_users WHERE day = old.start / 86400000 AND project_id = old.project_id AND user_hash = old.user_hash
+    AND start = old.start AND no = old.no;
+  DELETE FROM filed_users WHERE day = old.start / 86400000 AND project_id = old.project_id AND user_hash = old.user_hash
+    AND start = old.start AND no = old.no;
+END;
+CREATE TRIGGER parts_update AFTER UPDATE OF user_hash, start ON parts WHEN old.kind = 1 BEGIN
+  DELETE FROM new_users WHERE day = old.start / 86400000 AND project_id = old.project_id AND user_hash = old.user_hash
+    AND start = old.start AND no = old.no;
+  DELETE FROM filed_users WHERE day = old.start / 86400000 AND project_id = old.project_id AND user_hash = old.user_hash
+    AND start = old.start AND no = old.no;
+  INSERT INTO new_users SELECT new.start / 86400000, new.project_id, new.user_hash, new.start, new.no
+    WHERE new.user_hash IS NOT NULL;
+END;
+
 CREATE INDEX parts_by_home ON parts (home);
 CREATE INDEX parts_by_day ON parts (last_day) WHERE last_day IS NOT NULL;
-CREATE INDEX rows_by_time ON parts (project_id, platform, created_at, lower(hex(id))) WHERE platform IS NOT NULL;
+-- Without the id, which would put sessions of one millisecond in no order: a list sorts those few itself.
+CREATE INDEX rows_by_time ON parts (project_id, platform, created_at) WHERE platform IS NOT NULL;
 
 -- The user sessions.
 CREATE VIEW rows AS

@@ -2,6 +2,21 @@ CREATE TABLE deleted_projects (
   id INTEGER PRIMARY KEY
 ) STRICT;
 
+CREATE TABLE filed_ids (
+  id BLOB NOT NULL,
+  no INTEGER NOT NULL,
+  PRIMARY KEY (id, no)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE filed_users (
+  day INTEGER NOT NULL,
+  project_id INTEGER NOT NULL,
+  user_hash INTEGER NOT NULL,
+  start INTEGER NOT NULL,
+  no INTEGER NOT NULL,
+  PRIMARY KEY (day, project_id, user_hash, start, no)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE forgotten_replays (
   project_id INTEGER NOT NULL,
   id BLOB NOT NULL,
@@ -17,10 +32,50 @@ CREATE TABLE marks (
 
 CREATE INDEX marks_of_users ON marks (value) WHERE kind = 'user';
 
+CREATE TABLE new_ids (
+  -- The first 6 bytes: few ids begin alike.
+  id BLOB NOT NULL,
+  no INTEGER NOT NULL,
+  PRIMARY KEY (id, no)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE new_users (
+  day INTEGER NOT NULL,
+  project_id INTEGER NOT NULL,
+  user_hash INTEGER NOT NULL,
+  start INTEGER NOT NULL,
+  no INTEGER NOT NULL,
+  PRIMARY KEY (day, project_id, user_hash, start, no)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE offsets (
   spool TEXT PRIMARY KEY,
   position INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER parts_delete AFTER DELETE ON parts BEGIN
+  DELETE FROM new_ids WHERE id = substr(old.id, 1, 6) AND no = old.no;
+  DELETE FROM filed_ids WHERE id = substr(old.id, 1, 6) AND no = old.no;
+  DELETE FROM new_users WHERE day = old.start / 86400000 AND project_id = old.project_id AND user_hash = old.user_hash
+    AND start = old.start AND no = old.no;
+  DELETE FROM filed_users WHERE day = old.start / 86400000 AND project_id = old.project_id AND user_hash = old.user_hash
+    AND start = old.start AND no = old.no;
+END;
+
+CREATE TRIGGER parts_insert AFTER INSERT ON parts BEGIN
+  INSERT INTO new_ids VALUES (substr(new.id, 1, 6), new.no);
+  INSERT INTO new_users SELECT new.start / 86400000, new.project_id, new.user_hash, new.start, new.no
+    WHERE new.kind = 1 AND new.user_hash IS NOT NULL;
+END;
+
+CREATE TRIGGER parts_update AFTER UPDATE OF user_hash, start ON parts WHEN old.kind = 1 BEGIN
+  DELETE FROM new_users WHERE day = old.start / 86400000 AND project_id = old.project_id AND user_hash = old.user_hash
+    AND start = old.start AND no = old.no;
+  DELETE FROM filed_users WHERE day = old.start / 86400000 AND project_id = old.project_id AND user_hash = old.user_hash
+    AND start = old.start AND no = old.no;
+  INSERT INTO new_users SELECT new.start / 86400000, new.project_id, new.user_hash, new.start, new.no
+    WHERE new.user_hash IS NOT NULL;
+END;
 
 CREATE TABLE parts (
   no INTEGER PRIMARY KEY,
@@ -67,12 +122,7 @@ CREATE INDEX parts_by_day ON parts (last_day) WHERE last_day IS NOT NULL;
 
 CREATE INDEX parts_by_home ON parts (home);
 
-CREATE INDEX parts_by_id ON parts (substr(id, 1, 6));
-
-CREATE INDEX rows_by_time ON parts (project_id, platform, created_at, lower(hex(id))) WHERE platform IS NOT NULL;
-
-CREATE INDEX sessions_by_user ON parts (start / 86400000, project_id, user_hash, start)
-  WHERE kind = 1 AND user_hash IS NOT NULL;
+CREATE INDEX rows_by_time ON parts (project_id, platform, created_at) WHERE platform IS NOT NULL;
 
 CREATE VIEW rows AS
   SELECT no AS home, project_id, lower(hex(id)) AS id, platform, created_at, duration, app_version, manufacturer, model, network_type, os_version,
