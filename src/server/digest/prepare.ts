@@ -7,7 +7,7 @@ import type { EventRow } from '../storage/events/port.ts'
 import type { Occurrence, UserReport } from '../storage/meta/ports/issues.ts'
 import type { NewAttachment } from '../storage/meta/ports/attachments.ts'
 import type { OutcomeCount } from '../storage/meta/ports/outcomes.ts'
-import type { SessionSource } from '../storage/observability/port.ts'
+import type { AnySource } from '../storage/observability/port.ts'
 import type { ReplayLink } from '../storage/replays/records.ts'
 import type { SpoolRecord } from '../storage/spool/port.ts'
 import type { SessionCounts, SessionUpdate } from '../storage/sessions/port.ts'
@@ -58,7 +58,7 @@ export interface Prepared {
   sessions: { updates: SessionUpdate[]; counts: SessionCounts[] }
   replays: { segments: PreparedSegment[]; links: ReplayLink[] }
   /** What all of these tell of user sessions. */
-  userSessions: SessionSource[]
+  userSessions: AnySource[]
   outcomes: OutcomeCount[]
 }
 

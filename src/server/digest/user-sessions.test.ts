@@ -207,4 +207,12 @@ describe('user sessions', () => {
     for (const platform of ['web', 'android', 'ios'] as const) expect(await list(platform)).toEqual([])
     expect(await api.storage.userSessions.offset('test')).toBe(0)
   })
+
+  test('have nothing of sessions that were only counted', async () => {
+    const started = new Date(seconds * 1000).toISOString()
+    const counted = { attrs: { release: 'shop@1.0.0' }, aggregates: [{ started, did: 'jane', exited: 3, crashed: 1 }] }
+    await record([item('sessions', counted)])
+    expect(await api.storage.sessions.offset('test')).toBe(1)
+    expect(await api.storage.userSessions.offset('test')).toBe(0)
+  })
 })

@@ -12,7 +12,7 @@ import {
   type FactText,
   listNames,
 } from '../storage/observability/facts.ts'
-import type { SessionSource } from '../storage/observability/port.ts'
+import type { BriefSource, SessionSource } from '../storage/observability/port.ts'
 import type { SessionUpdate } from '../storage/sessions/port.ts'
 import { hashUser } from '../storage/user-sketch.ts'
 import type { PreparedSegment } from './items/replay-segment.ts'
@@ -26,14 +26,10 @@ export interface Sdk {
 }
 
 /** What a session update tells of a user session; nothing when it is of a server. */
-export function tellOfSession(update: SessionUpdate, sdk: Sdk, settings: ProjectSettings): SessionSource[] {
-  const { position, projectId, receivedAt, sid, started, duration, status, errors, abnormalMechanism, user } = update
+export function tellOfSession(update: SessionUpdate, sdk: Sdk, settings: ProjectSettings): BriefSource[] {
   const platform = platformOfUser({ sdk: sdk.name, platform: null, os: null, project: settings.platform })
   if (platform === null) return []
-  const flags: FactFlag[] = []
-  if (abnormalMechanism?.startsWith('anr_')) flags.push('anr')
-  if (status === 'crashed') flags.push('crash')
-  if (errors > 0 || status === 'crashed' || status === 'unhandled' || status === 'errored') flags.push('exception')
+  const { position, projectId, receivedAt, sid, started, duration, status, user } = update
   const hasEnded = status === 'exited' || status === 'crashed' || status === 'abnormal'
   return [
     {
@@ -46,9 +42,27 @@ export function tellOfSession(update: SessionUpdate, sdk: Sdk, settings: Project
       startedAt: started,
       endedAt: started + (duration ?? 0),
       isOver: hasEnded && duration !== null,
-      facts: factsAt(started, { texts: { platform, appVersion: update.release, sdkVersion: sdk.version }, flags }),
+      platform,
+      appVersion: update.release.slice(0, mostLength),
+      sdkVersion: (sdk.version ?? '').slice(0, mostLength),
+      flags: flagsOfSession(update),
     },
   ]
+}
+
+/** One for all that are well: what stands in many sources is cloned once. */
+const noFlags: FactFlag[] = []
+
+function flagsOfSession({ status, errors, abnormalMechanism }: SessionUpdate): FactFlag[] {
+  const isAnr = abnormalMechanism?.startsWith('anr_') === true
+  const isCrash = status === 'crashed'
+  const hasException = errors > 0 || isCrash || status === 'unhandled' || status === 'errored'
+  if (!isAnr && !hasException) return noFlags
+  const flags: FactFlag[] = []
+  if (isAnr) flags.push('anr')
+  if (isCrash) flags.push('crash')
+  if (hasException) flags.push('exception')
+  return flags
 }
 
 /** As of dead clicks, so many in one place are rage: https://docs.sentry.io/product/issues/issue-details/replay-issues/rage-clicks/. */

@@ -157,12 +157,12 @@ export function connectStorage(port: MessagePort): Storage {
   })
   port.on('close', () => {
     isOpen = false
-    for (const waiting of pending.values()) waiting.reject(new Error('the storage thread ended'))
+    for (const waiting of pending.values()) waiting.reject(threadEnded())
     pending.clear()
   })
 
   function call(store: StoreName, method: string, args: unknown[]): Promise<unknown> {
-    if (!isOpen) return Promise.reject(new Error('the storage thread ended'))
+    if (!isOpen) return Promise.reject(threadEnded())
     const id = ++lastId
     return new Promise((resolve, reject) => {
       pending.set(id, { resolve, reject })
@@ -196,6 +196,11 @@ export function connectStorage(port: MessagePort): Storage {
       port.close()
     },
   }
+}
+
+/** The server ends with it, and whoever asks meanwhile may ask again soon. */
+function threadEnded(): LapwingError {
+  return new LapwingError('unavailable', { detail: 'the storage thread ended' })
 }
 
 function toError(failure: Failure): Error {

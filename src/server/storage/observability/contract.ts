@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import { describeAgainstModel } from './contract/against-model.ts'
+import { describeCutting } from './contract/cutting.ts'
 import type { UserSessionHarness } from './contract/harness.ts'
 import { describeJoining } from './contract/joining.ts'
 import { describeKeeping } from './contract/keeping.ts'
@@ -12,5 +13,6 @@ export function describeUserSessionStore(name: string, harness: () => UserSessio
     describeListing(harness)
     describeKeeping(harness)
     describeAgainstModel(harness)
+    describeCutting(harness)
   })
 }

@@ -1,8 +1,9 @@
 import { type Facts, joinFacts, latest, readAttribute, type Told } from './facts.ts'
 import {
+  type AnySource,
+  type BriefSource,
   mostSpanMs,
   openMs,
-  type SessionSource,
   type SourceKind,
   type UserPlatform,
   userPlatforms,
@@ -32,12 +33,23 @@ export interface Span {
 }
 
 /** What one source tells; times are whole. */
-export function partOf(source: SessionSource): Part {
-  const { projectId, kind, id, receivedAt, user, isOver, facts } = source
+export function partOf(source: AnySource): Part {
+  const { projectId, kind, id, receivedAt, user, isOver } = source
   const startedAt = Math.floor(source.startedAt)
   const endedAt = Math.max(startedAt, Math.floor(source.endedAt))
   const told: Told<number> | null = user === null ? null : [receivedAt, user]
-  return { projectId, kind, id, receivedAt, user: told, startedAt, endedAt, isOver, facts }
+  return { projectId, kind, id, receivedAt, user: told, startedAt, endedAt, isOver, facts: factsOf(source) }
+}
+
+/** A brief source tells as of the start of its session. */
+function factsOf(source: AnySource): Facts {
+  if ('facts' in source) return source.facts
+  const { platform, appVersion, sdkVersion, flags }: BriefSource = source
+  const at = Math.floor(source.startedAt)
+  const facts: Facts = { texts: { platform: [at, platform] }, numbers: {}, flags, lists: {} }
+  if (appVersion !== '') facts.texts.appVersion = [at, appVersion]
+  if (sdkVersion !== '') facts.texts.sdkVersion = [at, sdkVersion]
+  return facts
 }
 
 /** Of the same thing. */

@@ -1,8 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach } from 'vitest'
+import { afterEach, beforeEach, describe } from 'vitest'
 import { describeUserSessionStore } from '../contract.ts'
+import { describeAgainstModel } from '../contract/against-model.ts'
+import { describeCutting } from '../contract/cutting.ts'
+import type { UserSessionHarness } from '../contract/harness.ts'
 import type { UserSessionStore } from '../port.ts'
 import { openSqliteUserSessions } from './open.ts'
 
@@ -18,10 +21,17 @@ afterEach(async () => {
   rmSync(directory, { recursive: true })
 })
 
-describeUserSessionStore('SQLite', () => ({
+const harness = (mostNew?: number): UserSessionHarness => ({
   async open() {
-    const store = await openSqliteUserSessions(join(directory, 'observability.sqlite'))
+    const store = await openSqliteUserSessions(join(directory, 'observability.sqlite'), { mostNew })
     opened.push(store)
     return store
   },
-}))
+})
+
+describeUserSessionStore('SQLite', () => harness())
+
+describe('user session store on SQLite that files early', () => {
+  describeAgainstModel(() => harness(2))
+  describeCutting(() => harness(2))
+})

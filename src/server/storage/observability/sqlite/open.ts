@@ -10,18 +10,20 @@ import { userSessionSchema } from './schema.ts'
 /** Opens the user sessions view in one SQLite file, creating it or bringing its schema up to date. One process writes. */
 export async function openSqliteUserSessions(
   path: string,
-  options: { readOnly?: boolean } = {},
+  options: { readOnly?: boolean; mostNew?: number } = {},
 ): Promise<UserSessionStore> {
   const database = openMigrated(path, userSessionSchema, {
     readOnly: options.readOnly,
-    cacheKib: 8192,
+    // What a batch of 4,000 sessions writes fits: with half of it, pages are written twice.
+    cacheKib: 16_384,
     secureDelete: true,
   })
+  const filing = { ids: null, users: null }
   let isOpen = true
 
   return {
     offset: async (spool) => readOffset(database, spool),
-    record: async (batch) => database.write(() => recordBatch(database, batch)),
+    record: async (batch) => database.write(() => recordBatch(database, batch, filing, options.mostNew)),
     list: async (query) => database.snapshot(() => listRows(database, query)),
     find: async (query) => database.snapshot(() => findRow(database, query)),
     findWhole: async (query) => database.snapshot(() => findWholeRow(database, query)),

@@ -1,9 +1,10 @@
 import type { Database } from '../../sqlite/database.ts'
 import { integer } from '../../sqlite/rows.ts'
 import { joinParts, type Part, partOf } from '../part.ts'
-import type { SessionSource, UserSessionBatch } from '../port.ts'
+import type { AnySource, UserSessionBatch } from '../port.ts'
+import { fileNew, type FilingProgress } from './filing.ts'
 import { type Change, settle } from './homes.ts'
-import { findPart, hexBytes, insertPart, updatePart } from './parts.ts'
+import { findParts, hexBytes, keyOf, nextNo } from './parts.ts'
 
 export function readOffset(database: Database, spool: string): number {
   const row = database.get('SELECT position FROM offsets WHERE spool = ?', spool)
@@ -11,21 +12,24 @@ export function readOffset(database: Database, spool: string): number {
 }
 
 /** See `UserSessionStore.record`; within a transaction. */
-export function recordBatch(database: Database, batch: UserSessionBatch): void {
+export function recordBatch(
+  database: Database,
+  batch: UserSessionBatch,
+  filing: FilingProgress,
+  mostNew?: number,
+): void {
   const offset = readOffset(database, batch.spool)
   if (batch.to <= offset) return
   const deleted = new Set(database.all('SELECT id FROM deleted_projects').map((row) => integer(row, 'id')))
   const told = new Map<string, Part>()
   for (const source of batch.sources) {
     if (source.position < offset || deleted.has(source.projectId) || isForgotten(database, source)) continue
-    const key = `${source.projectId} ${source.kind} ${source.id}`
+    const key = keyOf(source)
     const known = told.get(key)
     told.set(key, known ? joinParts(known, partOf(source)) : partOf(source))
   }
-  settle(
-    database,
-    [...told.values()].map((part) => keep(database, part)),
-  )
+  settle(database, readChanges(database, told))
+  fileNew(database, filing, mostNew)
   database.run(
     'INSERT INTO offsets VALUES (?, ?) ON CONFLICT DO UPDATE SET position = excluded.position',
     batch.spool,
@@ -33,16 +37,23 @@ export function recordBatch(database: Database, batch: UserSessionBatch): void {
   )
 }
 
-function isForgotten(database: Database, { kind, projectId, id }: SessionSource): boolean {
+function isForgotten(database: Database, { kind, projectId, id }: AnySource): boolean {
   if (kind !== 'replay') return false
   const known = 'SELECT 1 FROM forgotten_replays WHERE project_id = ? AND id = ?'
   return database.get(known, projectId, hexBytes(id)) !== undefined
 }
 
-function keep(database: Database, told: Part): Change {
-  const known = findPart(database, told)
-  if (known === null) return { no: insertPart(database, told), before: null, after: told, home: null }
-  const after = joinParts(known.part, told)
-  updatePart(database, known.no, after)
-  return { no: known.no, before: known.part, after, home: known.home }
+/** What is told, with what was known of it. */
+function readChanges(database: Database, told: Map<string, Part>): Change[] {
+  const kept = findParts(
+    database,
+    [...told.values()].map(({ id }) => id),
+  )
+  let no = nextNo(database)
+  return [...told].map(([key, part]) => {
+    const before = kept.get(key) ?? null
+    return before
+      ? { no: before.no, before, after: joinParts(before.part, part) }
+      : { no: no++, before: null, after: part }
+  })
 }

@@ -2,26 +2,40 @@ import type { Database, Row } from '../../sqlite/database.ts'
 import { integer, text } from '../../sqlite/rows.ts'
 import { type Fold, foldOf, joinFolds, type Part, toUserSession, usersOf } from '../part.ts'
 import type { UserSession } from '../port.ts'
-import { listPartsOf } from './parts.ts'
+import { unpackFold } from './packing.ts'
+import { findHome, insertPart, type KeptPart, listPartsOf, updatePart } from './parts.ts'
+
+/** Keeps a part that was new, with what it is the home of. */
+export function addPart(database: Database, kept: KeptPart): void {
+  insertPart(database, kept)
+  writeMarks(database, kept.no, null, kept.fold)
+}
+
+export function changePart(database: Database, before: KeptPart, after: KeptPart): void {
+  updatePart(database, before, after)
+  writeMarks(database, after.no, before.fold, after.fold)
+}
 
 /** Folds parts into the row of their home; they may be in it already. */
 export function growRow(database: Database, home: number, added: Part[]): void {
-  const known = database.get('SELECT * FROM rows WHERE home = ?', home)
-  const folds = added.map(foldOf)
-  if (known) folds.unshift(readFold(known))
-  writeRow(database, home, folds)
+  const known = findHome(database, home)
+  if (!known?.fold) throw new Error('a row has no home')
+  const fold = added.map(foldOf).reduce(joinFolds, known.fold)
+  changePart(database, known, { ...known, fold, isAlone: false, packed: null })
 }
 
-/** Folds a row anew that lost something; without parts it is gone. */
+/** Folds a row anew that lost something; it is gone when its home is. */
 export function refoldRow(database: Database, home: number): void {
-  const folds = listPartsOf(database, home).map(foldOf)
-  if (folds.length > 0) writeRow(database, home, folds)
-  else removeRow(database, home)
+  const parts = listPartsOf(database, home)
+  const known = parts.find(({ no }) => no === home)
+  if (!known) return
+  const others = parts.filter((one) => one !== known)
+  const fold = others.map(({ part }) => foldOf(part)).reduce(joinFolds, foldOf(known.part))
+  changePart(database, known, { ...known, fold, isAlone: others.length === 0, packed: null })
 }
 
-export function removeRow(database: Database, home: number): void {
+export function removeMarks(database: Database, home: number): void {
   database.run('DELETE FROM marks WHERE home = ?', home)
-  database.run('DELETE FROM rows WHERE home = ?', home)
 }
 
 /** Null for a row whose platform nobody told. */
@@ -31,55 +45,36 @@ export function readRow(row: Row): UserSession | null {
 
 /** What a row was folded to. */
 export function readFold(row: Row): Fold {
-  const fold: Fold = JSON.parse(text(row, 'fold'))
-  return fold
+  return unpackFold(text(row, 'fold'))
 }
 
-function writeRow(database: Database, home: number, folds: Fold[]): void {
-  const [first, ...others] = folds
-  const named = database.get('SELECT project_id, lower(hex(id)) AS id FROM parts WHERE no = ?', home)
-  if (!first || !named) throw new Error('a row has no home')
-  const fold = others.reduce(joinFolds, first)
-  const [projectId, id] = [integer(named, 'project_id'), text(named, 'id')]
-  const platform = fold.facts.texts.platform?.[1] ?? ''
-  const session = toUserSession(projectId, id, fold)
-  database.run(
-    'INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    home,
-    projectId,
-    id,
-    fold.receivedAt,
-    platform,
-    fold.startedAt,
-    fold.endedAt - fold.startedAt,
-    session?.appVersion ?? '',
-    session?.manufacturer ?? '',
-    session?.model ?? '',
-    session?.networkType ?? '',
-    session?.osVersion ?? '',
-    session?.user ?? '',
-    Number(session?.hasException ?? false),
-    Number(session?.isAnr ?? false),
-    Number(session?.isCrash ?? false),
-    Number(session?.rageTap ?? false),
-    JSON.stringify(fold),
-  )
-  writeMarks(database, home, fold)
-}
-
-/** Changes what has changed: most rows grow without new marks. */
-function writeMarks(database: Database, home: number, fold: Fold): void {
-  const { screen = [], event = [], attribute = [], response = [] } = fold.facts.lists
-  const lists = { user: usersOf(fold), screen, event, attribute, response }
-  const wanted = new Map(
-    Object.entries(lists).flatMap(([kind, values]) =>
-      values.map((value) => [`${kind} ${value}`, [kind, value] as const] as const),
-    ),
-  )
-  for (const row of database.all('SELECT kind, value FROM marks WHERE home = ?', home)) {
-    const [kind, value] = [text(row, 'kind'), text(row, 'value')]
-    if (wanted.delete(`${kind} ${value}`)) continue
+/** Changes what has changed: most rows have no marks, or grow without new ones. */
+function writeMarks(database: Database, home: number, before: Fold | null, after: Fold | null): void {
+  if (!hasMarks(before) && !hasMarks(after)) return
+  const wanted = marksOf(after)
+  for (const [key, [kind, value]] of marksOf(before)) {
+    if (wanted.delete(key)) continue
     database.run('DELETE FROM marks WHERE home = ? AND kind = ? AND value = ?', home, kind, value)
   }
   for (const [kind, value] of wanted.values()) database.run('INSERT INTO marks VALUES (?, ?, ?)', home, kind, value)
+}
+
+function hasMarks(fold: Fold | null): boolean {
+  return fold !== null && (Object.keys(fold.facts.lists).length > 0 || usersOf(fold).length > 0)
+}
+
+function marksOf(fold: Fold | null): Map<string, [kind: string, value: string]> {
+  const marks = new Map<string, [string, string]>()
+  if (!fold) return marks
+  const { screen, event, attribute, response } = fold.facts.lists
+  for (const [kind, values] of [
+    ['user', usersOf(fold)],
+    ['screen', screen],
+    ['event', event],
+    ['attribute', attribute],
+    ['response', response],
+  ] as const) {
+    for (const value of values ?? []) marks.set(`${kind} ${value}`, [kind, value])
+  }
+  return marks
 }

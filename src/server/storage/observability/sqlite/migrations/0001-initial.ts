@@ -21,52 +21,113 @@ CREATE TABLE forgotten_replays (
   PRIMARY KEY (project_id, id)
 ) STRICT, WITHOUT ROWID;
 
--- What tells of a user session: replays (0), sessions (1) and events (2).
+-- What tells of a user session: replays (0), sessions (1) and events (2). Most are alone in theirs: so both are one row, written at once.
 CREATE TABLE parts (
   no INTEGER PRIMARY KEY,
   project_id INTEGER NOT NULL,
   kind INTEGER NOT NULL,
   id BLOB NOT NULL,
   received_at INTEGER NOT NULL,
-  user INTEGER,
+  user_hash INTEGER,
+  -- When somebody said that it is this user.
+  user_at INTEGER,
   -- The span that joins, both inclusive.
   start INTEGER NOT NULL,
   end INTEGER NOT NULL,
+  -- Null: with the span.
+  ended_at INTEGER,
+  is_over INTEGER NOT NULL,
   -- The part whose user session it belongs to; null for an event that waits for one.
   home INTEGER,
-  state TEXT NOT NULL,
-  UNIQUE (project_id, kind, id)
-) STRICT;
-CREATE INDEX parts_by_user ON parts (project_id, user, kind, start) WHERE user IS NOT NULL;
-CREATE INDEX parts_by_home ON parts (home);
-CREATE INDEX parts_waiting ON parts (received_at) WHERE home IS NULL;
-
--- A user session: what the parts add up to whose home it is.
-CREATE TABLE rows (
-  home INTEGER PRIMARY KEY,
-  project_id INTEGER NOT NULL,
-  id TEXT NOT NULL,
-  received_at INTEGER NOT NULL,
+  -- Null: the same as of its user session, in which it is alone.
+  facts TEXT,
+  -- The day since 1970 on which it was heard of last; null for a part of another's user session, with which it is kept.
+  last_day INTEGER,
+  -- Of a part that is its own home: what all parts of the user session add up to. Null for the others.
   -- '' where nobody told one.
-  platform TEXT NOT NULL,
-  created_at INTEGER NOT NULL,
-  duration INTEGER NOT NULL,
-  app_version TEXT NOT NULL,
-  manufacturer TEXT NOT NULL,
-  model TEXT NOT NULL,
-  network_type TEXT NOT NULL,
-  os_version TEXT NOT NULL,
-  user TEXT NOT NULL,
-  has_exception INTEGER NOT NULL,
-  is_anr INTEGER NOT NULL,
-  is_crash INTEGER NOT NULL,
-  rage_tap INTEGER NOT NULL,
-  fold TEXT NOT NULL
+  platform TEXT,
+  created_at INTEGER,
+  duration INTEGER,
+  app_version TEXT,
+  manufacturer TEXT,
+  model TEXT,
+  network_type TEXT,
+  os_version TEXT,
+  user TEXT,
+  has_exception INTEGER,
+  is_anr INTEGER,
+  is_crash INTEGER,
+  rage_tap INTEGER,
+  fold TEXT
 ) STRICT;
-CREATE INDEX rows_by_time ON rows (project_id, platform, created_at, id);
-CREATE INDEX rows_by_receipt ON rows (received_at);
+-- Apart, because every session asks whether its user has any of these, and many have none.
+CREATE INDEX others_by_user ON parts (project_id, user_hash, kind, start) WHERE kind <> 1 AND user_hash IS NOT NULL;
+-- What an event and a replay look for sessions by, and every update for its part, comes in no order: with an index each one written is a page written.
+-- So what is new stands in small tables, a slice of which goes into the large ones at a time (filing.ts): their pages take several at once.
+CREATE TABLE new_ids (
+  -- The first 6 bytes: few ids begin alike.
+  id BLOB NOT NULL,
+  no INTEGER NOT NULL,
+  PRIMARY KEY (id, no)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE filed_ids (
+  id BLOB NOT NULL,
+  no INTEGER NOT NULL,
+  PRIMARY KEY (id, no)
+) STRICT, WITHOUT ROWID;
 
--- What a row has several of: users, screens, events, attributes, times of responses.
+-- Sessions of users, by the day on which they began: it is the pages of a day that are read and written, not of all.
+CREATE TABLE new_users (
+  day INTEGER NOT NULL,
+  project_id INTEGER NOT NULL,
+  user_hash INTEGER NOT NULL,
+  start INTEGER NOT NULL,
+  no INTEGER NOT NULL,
+  PRIMARY KEY (day, project_id, user_hash, start, no)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE filed_users (
+  day INTEGER NOT NULL,
+  project_id INTEGER NOT NULL,
+  user_hash INTEGER NOT NULL,
+  start INTEGER NOT NULL,
+  no INTEGER NOT NULL,
+  PRIMARY KEY (day, project_id, user_hash, start, no)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER parts_insert AFTER INSERT ON parts BEGIN
+  INSERT INTO new_ids VALUES (substr(new.id, 1, 6), new.no);
+  INSERT INTO new_users SELECT new.start / 86400000, new.project_id, new.user_hash, new.start, new.no
+    WHERE new.kind = 1 AND new.user_hash IS NOT NULL;
+END;
+CREATE TRIGGER parts_delete AFTER DELETE ON parts BEGIN
+  DELETE FROM new_ids WHERE id = substr(old.id, 1, 6) AND no = old.no;
+  DELETE FROM filed_ids WHERE id = substr(old.id, 1, 6) AND no = old.no;
+  DELETE FROM new_users WHERE day = old.start / 86400000 AND project_id = old.project_id AND user_hash = old.user_hash
+    AND start = old.start AND no = old.no;
+  DELETE FROM filed_users WHERE day = old.start / 86400000 AND project_id = old.project_id AND user_hash = old.user_hash
+    AND start = old.start AND no = old.no;
+END;
+CREATE TRIGGER parts_update AFTER UPDATE OF user_hash, start ON parts WHEN old.kind = 1 BEGIN
+  DELETE FROM new_users WHERE day = old.start / 86400000 AND project_id = old.project_id AND user_hash = old.user_hash
+    AND start = old.start AND no = old.no;
+  DELETE FROM filed_users WHERE day = old.start / 86400000 AND project_id = old.project_id AND user_hash = old.user_hash
+    AND start = old.start AND no = old.no;
+  INSERT INTO new_users SELECT new.start / 86400000, new.project_id, new.user_hash, new.start, new.no
+    WHERE new.user_hash IS NOT NULL;
+END;
+
+CREATE INDEX parts_by_home ON parts (home);
+CREATE INDEX parts_by_day ON parts (last_day) WHERE last_day IS NOT NULL;
+-- Without the id, which would put sessions of one millisecond in no order: a list sorts those few itself.
+CREATE INDEX rows_by_time ON parts (project_id, platform, created_at) WHERE platform IS NOT NULL;
+
+-- The user sessions.
+CREATE VIEW rows AS
+  SELECT no AS home, project_id, lower(hex(id)) AS id, platform, created_at, duration, app_version, manufacturer, model, network_type, os_version,
+    user, has_exception, is_anr, is_crash, rage_tap, fold
+  FROM parts WHERE platform IS NOT NULL;
+
+-- What a user session has several of: users, screens, events, attributes, times of responses.
 CREATE TABLE marks (
   home INTEGER NOT NULL,
   kind TEXT NOT NULL,
