@@ -28,7 +28,7 @@ interface PlayerViewProps {
 export function PlayerView({ player, span, loaded, marks, gaps, notice }: PlayerViewProps) {
   const isFull = useFullScreen()
   const [withHosts, setWithHosts] = useState(false)
-  const { frame, at, isPlaying, isShown, isWaiting, isSkipping, seek, toggle, pace, setPace } = player
+  const { frame, at, isPlaying, isShown, waits, isSkipping, seek, toggle, pace, setPace } = player
   const position = Math.floor((at - span.start) / 1000)
   const toggleFull = () => {
     if (document.fullscreenElement) void document.exitFullscreen()
@@ -84,7 +84,7 @@ export function PlayerView({ player, span, loaded, marks, gaps, notice }: Player
             )}
           </button>
         )}
-        {!notice && <Badge isLoading={!isShown || isWaiting} isSkipping={isSkipping} />}
+        {!notice && <Badge waits={isShown ? waits : 'loading'} isSkipping={isSkipping} />}
       </div>
       <div className="border-t border-line px-2 pt-1.5 pb-2">
         <ProgressLine span={span} at={at} loaded={loaded} marks={marks} gaps={gaps} onSeek={seek} />
@@ -149,8 +149,8 @@ export function PlayerView({ player, span, loaded, marks, gaps, notice }: Player
 }
 
 /** What the picture is doing, where that is not plain. */
-function Badge({ isLoading, isSkipping }: { isLoading: boolean; isSkipping: boolean }) {
-  const words = isSkipping ? 'Skipping idle time' : isLoading ? 'Loading…' : null
+function Badge({ waits, isSkipping }: { waits: Player['waits']; isSkipping: boolean }) {
+  const words = isSkipping ? 'Skipping idle time' : waits === 'loading' ? 'Loading…' : waits ? 'Seeking…' : null
   return (
     <span role="status" className="pointer-events-none absolute top-3 left-3">
       {words && <span className="rounded-sm bg-float px-2 py-1 text-12 text-text-1 shadow-float">{words}</span>}

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, usePrefetchInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { ChevronLeft } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
@@ -33,6 +33,8 @@ export function ReplayPage() {
   const search = route.useSearch()
   const navigate = useNavigate()
   const { data: replay, error } = useQuery(replayQuery(org, project, id))
+  // The first picture waits for it, and it for nothing that the replay tells.
+  usePrefetchInfiniteQuery(recordingQuery(org, project, id))
   useShortcuts({
     Escape: () => {
       if (!document.fullscreenElement)

@@ -17,8 +17,8 @@ export interface Player {
   isPlaying: boolean
   /** The first picture stands. */
   isShown: boolean
-  /** What is asked for is not loaded yet. */
-  isWaiting: boolean
+  /** Why what is asked for is not shown yet. */
+  waits: 'loading' | 'seeking' | null
   isSkipping: boolean
   pace: Pace
   seek: (at: number) => void
@@ -40,7 +40,7 @@ export function usePlayer(
   const [at, setAt] = useState(opening)
   const [isPlaying, setPlaying] = useState(false)
   const [isShown, setShown] = useState(false)
-  const [isWaiting, setWaiting] = useState(false)
+  const [waits, setWaits] = useState<Player['waits']>(null)
   const [isSkipping, setSkipping] = useState(false)
   const [pace, setPaceState] = useState<Pace>({ speed: 1, skipsIdle: true })
   /** How many frames said that they are ready. */
@@ -75,7 +75,7 @@ export function usePlayer(
         // It ends with the last picture; what came after it left none.
         const time = data.kind === 'ended' ? now.current.end : data.at
         now.current.at = time
-        setWaiting(data.kind === 'waiting')
+        setWaits(data.kind === 'waiting' ? 'loading' : data.kind === 'seeking' ? 'seeking' : null)
         if (data.kind === 'ended') {
           now.current.isPlaying = false
           now.current.isOver = true
@@ -116,7 +116,7 @@ export function usePlayer(
     at,
     isPlaying,
     isShown,
-    isWaiting,
+    waits,
     isSkipping,
     pace,
     seek,

@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { dig, list, text } from '../support/json.ts'
+import { useStage } from './stage.ts'
+
+const stage = useStage('replay-pictures')
+
+const restlessPage = await readFile(path.join(import.meta.dirname, 'restless-page.js'), 'utf8')
+const rrweb = createRequire(import.meta.url).resolve('@sentry-internal/rrweb')
+const recorder = path.join(path.dirname(rrweb), 'rrweb.umd.min.cjs')
+
+const markup = `<!doctype html><html><head><style>.c1 { top: 1px; } p { margin: 0px; }</style></head><body>
+<section id="scroller" style="height: 50px; overflow: auto"><article style="height: 500px">tall</article></section>
+<input id="field"><input id="box" type="checkbox"><textarea id="area"></textarea><p>One</p><ul><li>Two</li></ul></body></html>`
+
+interface Lived {
+  events: unknown[]
+  /** What the page looked like when. */
+  looks: { at: number; look: string }[]
+}
+
+/** What rrweb's recorder wrote of a page, and what the page looked like at times. */
+async function live(seed: number, rounds: number): Promise<Lived> {
+  const page = await stage.visitor.context.newPage()
+  await page.route('**/*', (route) => route.fulfill({ contentType: 'text/html', body: markup }))
+  await page.goto(`${stage.server.url}/lived/`)
+  await page.addScriptTag({ path: recorder })
+  await page.addScriptTag({ content: restlessPage })
+  const lived = await page.evaluate<Lived>(`livePage(${seed}, ${rounds})`)
+  await page.close()
+  return lived
+}
+
+/** Opens the stage alone, in a page that steers it by messages as the player does. */
+async function openStage(events: unknown[]): Promise<void> {
+  await stage.page.goto(new URL('/sign-in/', stage.server.url).href)
+  await stage.page.evaluate(restlessPage)
+  await stage.page.evaluate(`{
+    const frame = document.createElement('iframe')
+    frame.src = '/replay-stage/'
+    frame.sandbox = 'allow-scripts allow-same-origin'
+    frame.style = 'position: fixed; inset: 0; width: 1000px; height: 700px'
+    let arrived = () => {}
+    const heard = {}
+    addEventListener('message', ({ data }) => {
+      heard[data.kind] = true
+      if (data.kind === 'time') arrived()
+    })
+    globalThis.isReady = () => heard.ready === true
+    globalThis.tellStage = (message) => frame.contentWindow.postMessage(message, location.origin)
+    globalThis.lookAt = async (at) => {
+      const there = new Promise((resolve) => { arrived = resolve })
+      tellStage({ kind: 'pause', at })
+      await there
+      return look(frame.contentDocument.querySelector('iframe').contentDocument)
+    }
+    document.body.append(frame)
+  }`)
+  await expect.poll(() => stage.page.evaluate('isReady()'), { timeout: 20_000 }).toBe(true)
+  await stage.page.evaluate(`tellStage(${JSON.stringify({ kind: 'events', events, isLast: true })})`)
+}
+
+const lookAt = (at: number) => stage.page.evaluate<string>(`lookAt(${at})`)
+
+describe('the picture at any time is what the recorded page was then', () => {
+  test.each([1, 2, 3])(
+    'wherever it is come to from (%i)',
+    async (seed) => {
+      const { events, looks } = await live(seed, 60)
+      expect(events.length).toBeGreaterThan(150)
+      const sources = new Set(events.map((event) => dig(event, 'data', 'source')))
+      for (const source of [0, 3, 5, 8, 13, 15]) expect(sources).toContain(source)
+      await openStage(events)
+      // Step by step, each the next events; then to and fro, each a picture of its own.
+      for (const { at, look } of looks) expect(JSON.parse(await lookAt(at))).toEqual(JSON.parse(look))
+      for (let place = 0; place < looks.length; place++) {
+        const { at, look } = looks[(place * 37 + 11) % looks.length] ?? { at: 0, look: '' }
+        expect(JSON.parse(await lookAt(at))).toEqual(JSON.parse(look))
+      }
+      expect(new Set(looks.map(({ look }) => look)).size).toBeGreaterThan(50)
+      expect(text(list(JSON.parse(await lookAt(0)))[0], 'tag')).toBe('body')
+    },
+    120_000,
+  )
+})
