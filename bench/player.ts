@@ -100,6 +100,9 @@ async function measure(browser: Browser, watched: Watched): Promise<void> {
   note('10 random seeks, median', percentile(times, 0.5), seekMs)
   note('10 random seeks, p95', percentile(times, 0.95), seekMs)
   note('longest task of these seeks', longestTask, null)
+  await viewer.play()
+  note('seek to 20 min while it plays', await seek(1 / 3), seekMs)
+  note('seek back to 10 min while it plays', await seek(1 / 6), seekMs)
   await viewer.close()
 }
 
@@ -125,6 +128,7 @@ async function openViewer(browser: Browser, { ticks, url, cookie }: Watched) {
     close: () => context.close(),
     /** What is made ready after loading is ready. */
     settle: () => page.evaluate('probe.settle()'),
+    play: () => page.getByRole('button', { name: 'Play (space)' }).click(),
     async seek(place: number): Promise<Seek> {
       await page.evaluate('probe.begin()')
       await page.mouse.click(Math.min(line.x + line.width * place, line.x + line.width - 1), line.y + line.height / 2)

@@ -85,3 +85,41 @@ describe('the picture at any time is what the recorded page was then', () => {
     120_000,
   )
 })
+
+test('it plays on at its pace from where it was sent, and skips only what was idle', async () => {
+  const start = Date.now() - 60_000
+  const node = (id: number, tagName: string, childNodes: unknown[]) => ({
+    type: 2,
+    id,
+    tagName,
+    attributes: {},
+    childNodes,
+  })
+  const page = { type: 0, id: 1, childNodes: [node(2, 'html', [node(3, 'head', []), node(4, 'body', [])])] }
+  const scroll = (at: number) => ({ type: 3, timestamp: start + at, data: { source: 3, id: 1, x: 0, y: 0 } })
+  const events = [
+    { type: 4, timestamp: start, data: { href: 'https://shop.example/', width: 800, height: 600 } },
+    { type: 2, timestamp: start, data: { node: page, initialOffset: { left: 0, top: 0 } } },
+    // Somebody scrolls for half a minute, then comes back after twenty seconds.
+    ...Array.from({ length: 31 }, (_, second) => scroll(second * 1000)),
+    ...Array.from({ length: 10 }, (_, second) => scroll(50_000 + second * 1000)),
+  ]
+  await openStage(events)
+  await stage.page.evaluate(`tellStage({ kind: 'pace', speed: 1, skipsIdle: true })`)
+  /** Times it tells of from there until it is at another, beside the milliseconds since it was told to play. */
+  const playFrom = (at: number, until: number) =>
+    stage.page.evaluate<[number, number][]>(`new Promise(async (resolve) => {
+      await lookAt(${start + at})
+      const times = []
+      addEventListener('message', ({ data }) => {
+        if (data.kind !== 'time') return
+        times.push([data.at - ${start}, performance.now() - begun])
+        if (data.at >= ${start + until}) resolve(times)
+      })
+      const begun = performance.now()
+      tellStage({ kind: 'play', at: ${start + at} })
+    })`)
+  for (const [at, time] of await playFrom(20_400, 21_200)) expect(at).toBeLessThan(20_400 + time + 20)
+  const skipped = await playFrom(30_500, 49_000)
+  expect(skipped.at(-1)?.[1]).toBeLessThan(10_000)
+}, 60_000)

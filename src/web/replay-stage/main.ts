@@ -224,8 +224,11 @@ class Stage {
   }
 
   private playFrom(replayer: Replayer, at: number): void {
-    this.give(replayer, this.reel.events.slice(this.applied ?? 0))
-    this.given = this.reel.events.length
+    const { events } = this.reel
+    const applied = this.applied ?? 0
+    // From the last event to the next of the user it tells whether time is idle.
+    this.give(replayer, [anchor(events[applied - 1]?.timestamp ?? this.zero), ...events.slice(applied)])
+    this.given = events.length
     this.isRunning = true
     replayer.play(at - this.zero)
   }
