@@ -10,8 +10,10 @@ export interface Pace {
   skipsIdle: boolean
 }
 
+export const firstPace: Pace = { speed: 1, skipsIdle: true }
+
+/** What steers a replay, and where it is. */
 export interface Player {
-  frame: RefObject<HTMLIFrameElement | null>
   /** Milliseconds since 1970. */
   at: number
   isPlaying: boolean
@@ -26,6 +28,11 @@ export interface Player {
   setPace: (pace: Pace) => void
 }
 
+export interface PagePlayer extends Player {
+  /** Shows the recorded page. */
+  frame: RefObject<HTMLIFrameElement | null>
+}
+
 /**
  * Speaks with the frame that shows the recording: hands on what is loaded, page after page, and keeps where it is. A frame that is exchanged for another
  * (which lets other hosts in) is told everything again.
@@ -35,14 +42,14 @@ export function usePlayer(
   isComplete: boolean,
   span: { start: number; end: number },
   opening: number,
-): Player {
+): PagePlayer {
   const frame = useRef<HTMLIFrameElement>(null)
   const [at, setAt] = useState(opening)
   const [isPlaying, setPlaying] = useState(false)
   const [isShown, setShown] = useState(false)
   const [waits, setWaits] = useState<Player['waits']>(null)
   const [isSkipping, setSkipping] = useState(false)
-  const [pace, setPaceState] = useState<Pace>({ speed: 1, skipsIdle: true })
+  const [pace, setPaceState] = useState<Pace>(firstPace)
   /** How many frames said that they are ready. */
   const [frames, setFrames] = useState(0)
   const sent = useRef({ frames: 0, pages: 0, isLast: false })
