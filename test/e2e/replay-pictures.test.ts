@@ -64,6 +64,22 @@ async function openStage(events: unknown[]): Promise<void> {
 
 const lookAt = (at: number) => stage.page.evaluate<string>(`lookAt(${at})`)
 
+/** As rrweb begins; the body is node 4. */
+function blankPage(at: number): unknown[] {
+  const node = (id: number, tagName: string, childNodes: unknown[]) => ({
+    type: 2,
+    id,
+    tagName,
+    attributes: {},
+    childNodes,
+  })
+  const page = { type: 0, id: 1, childNodes: [node(2, 'html', [node(3, 'head', []), node(4, 'body', [])])] }
+  return [
+    { type: 4, timestamp: at, data: { href: 'https://shop.example/', width: 800, height: 600 } },
+    { type: 2, timestamp: at, data: { node: page, initialOffset: { left: 0, top: 0 } } },
+  ]
+}
+
 describe('the picture at any time is what the recorded page was then', () => {
   test.each([1, 2, 3])(
     'wherever it is come to from (%i)',
@@ -86,20 +102,38 @@ describe('the picture at any time is what the recorded page was then', () => {
   )
 })
 
+test('nodes beside what never came hold nothing up', async () => {
+  // rrweb looks for the neighbour for half a second, each time.
+  const lost = (id: number) => ({
+    source: 0,
+    adds: [{ parentId: 4, nextId: 999, node: { type: 2, id, tagName: 'p', attributes: {}, childNodes: [] } }],
+    removes: [],
+    texts: [],
+    attributes: [],
+  })
+  const start = Date.now() - 60_000
+  const events = [
+    ...blankPage(start),
+    ...Array.from({ length: 20 }, (_, number) => ({
+      type: 3,
+      timestamp: start + 1000 + number,
+      data: lost(10 + number),
+    })),
+    { type: 3, timestamp: start + 9000, data: { source: 3, id: 1, x: 0, y: 0 } },
+  ]
+  await openStage(events)
+  await lookAt(start)
+  const begun = await stage.page.evaluate<number>('performance.now()')
+  const picture = await lookAt(start + 5000)
+  expect((await stage.page.evaluate<number>('performance.now()')) - begun).toBeLessThan(5000)
+  expect(list(JSON.parse(picture)[0], 'inside')).toHaveLength(20)
+})
+
 test('it plays on at its pace from where it was sent, and skips only what was idle', async () => {
   const start = Date.now() - 60_000
-  const node = (id: number, tagName: string, childNodes: unknown[]) => ({
-    type: 2,
-    id,
-    tagName,
-    attributes: {},
-    childNodes,
-  })
-  const page = { type: 0, id: 1, childNodes: [node(2, 'html', [node(3, 'head', []), node(4, 'body', [])])] }
   const scroll = (at: number) => ({ type: 3, timestamp: start + at, data: { source: 3, id: 1, x: 0, y: 0 } })
   const events = [
-    { type: 4, timestamp: start, data: { href: 'https://shop.example/', width: 800, height: 600 } },
-    { type: 2, timestamp: start, data: { node: page, initialOffset: { left: 0, top: 0 } } },
+    ...blankPage(start),
     // Somebody scrolls for half a minute, then comes back after twenty seconds.
     ...Array.from({ length: 31 }, (_, second) => scroll(second * 1000)),
     ...Array.from({ length: 10 }, (_, second) => scroll(50_000 + second * 1000)),

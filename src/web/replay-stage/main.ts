@@ -192,8 +192,9 @@ class Stage {
     if (!isWanted()) return
     const to = Math.max(this.firstPicture, Math.min(wanted, this.reel.end + 1))
     const count = this.reel.countBefore(to)
-    const { applied } = this
-    if (applied !== null && count >= applied && count - applied <= fewEvents && !this.reel.hasHead(applied, count))
+    const { applied, reel } = this
+    const isNear = applied !== null && count >= applied && count - applied <= fewEvents && !reel.hasHead(applied, count)
+    if (isNear && (count === applied || reel.isMended(count)))
       this.show(replayer, condense(this.reel.events.slice(applied, count)), to)
     else {
       const picture = await this.reel.picture(count, sliceMilliseconds, async () => {

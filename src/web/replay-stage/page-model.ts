@@ -58,14 +58,25 @@ export class PageModel {
   /** By its id: where it is, and over which node. */
   private readonly pointers = new Map<number, JsonObject>()
   private selection: JsonObject | null = null
+  /** What the last event should have told of nodes that it added; null: what it did. */
+  private mended: JsonObject[] | null = null
 
   /** Nodes of the page. */
   get size(): number {
     return this.tree.size
   }
 
+  /**
+   * The event that was applied last, so that rrweb's replayer does not stumble over it: of a node beside one that never came it looks for that one for half
+   * a second.
+   */
+  mend<E extends RecordedEvent>(event: E): E {
+    return this.mended && isObject(event.data) ? { ...event, data: { ...event.data, adds: this.mended } } : event
+  }
+
   /** @returns how much it was, in nodes or changes */
   apply({ type, data }: RecordedEvent): number {
+    this.mended = null
     if (!isObject(data)) return 0
     if (type === head) this.head = data
     else if (type === fullSnapshot && isObject(data.node)) return this.begin(data.node, data.initialOffset)
@@ -201,7 +212,7 @@ export class PageModel {
       this.tree.remove(node)
       if (parent) this.renewSheet(parent)
     }
-    this.tree.add(adds)
+    this.mended = this.tree.add(adds)
     for (const { id, value } of texts) {
       const node = this.tree.get(id)
       if (!node) continue

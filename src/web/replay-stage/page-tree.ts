@@ -74,39 +74,61 @@ export class PageTree {
     }
   }
 
-  /** Nodes come in any order: those whose parent or neighbour is yet to come wait for it. */
-  add(adds: readonly JsonObject[]): void {
-    for (let waiting = adds; waiting.length > 0; ) {
-      const still = waiting.filter((add) => !this.addOne(add))
-      if (still.length === waiting.length) {
-        // rrweb then goes without the neighbour, but not without the parent.
-        for (const add of still) this.addOne({ ...add, nextId: null })
-        return
+  /**
+   * Nodes come in any order: those whose parent or neighbour is yet to come wait for it. What waits in vain for a neighbour goes to the end; without
+   * a parent it is left out.
+   * @returns what was added, in an order in which nothing waits; null: all of it, as it was told
+   */
+  add(adds: readonly JsonObject[]): JsonObject[] | null {
+    /** By the id that they wait for. */
+    const waiting = new Map<number, JsonObject[]>()
+    const added: JsonObject[] = []
+    const place = (first: JsonObject) => {
+      const left = [first]
+      for (let add = left.pop(); add; add = left.pop()) {
+        const missing = this.addOne(add)
+        if (missing !== null) {
+          waiting.set(missing, [...(waiting.get(missing) ?? []), add])
+          continue
+        }
+        added.push(add)
+        const id = isObject(add.node) ? idOf(add.node.id) : null
+        if (id === null) continue
+        left.push(...(waiting.get(id) ?? []).toReversed())
+        waiting.delete(id)
       }
-      waiting = still
+    }
+    for (const add of adds) place(add)
+    if (waiting.size === 0) return null
+    for (;;) {
+      const strays = [...waiting.values()].flat()
+      const ready = new Set(strays.filter(({ parentId }) => this.get(parentId)))
+      if (ready.size === 0) return added
+      waiting.clear()
+      for (const add of strays) place(ready.has(add) ? { ...add, nextId: null } : add)
     }
   }
 
-  /** @returns whether it found its place, or will never */
-  private addOne(add: JsonObject): boolean {
+  /** @returns the node that it has to wait for; null: it found its place, or has none */
+  private addOne(add: JsonObject): number | null {
     const { node: recorded, parentId, nextId, previousId } = add
-    if (!isObject(recorded)) return true
+    if (!isObject(recorded) || typeof parentId !== 'number') return null
     const parent = this.get(parentId)
     if (recorded.type === documentNode) {
       if (parent) this.attachDocument(parent, recorded)
-      else if (typeof parentId === 'number') this.early.set(parentId, recorded)
-      return true
+      else this.early.set(parentId, recorded)
+      return null
     }
-    if (!parent) return false
+    if (!parent) return parentId
     const next = this.get(nextId)
-    if (typeof nextId === 'number' && nextId !== -1 && !next) return false
-    if (typeof recorded.rootId === 'number' && !this.nodes.has(recorded.rootId)) return true
+    if (typeof nextId === 'number' && nextId !== -1 && !next) return nextId
+    if (typeof recorded.rootId === 'number' && !this.nodes.has(recorded.rootId)) return null
     const there = this.get(recorded.id)
     // Nothing comes into itself, nor into what it holds.
     for (let above: PageNode | null = there ? parent : null; above; above = above.parent ?? above.frame)
-      if (above === there) return true
+      if (above === there) return null
     const node = this.take(recorded, there)
-    if (!node) return true
+    if (!node) return null
     if (tagOf(parent) === 'textarea' && recorded.type === textNode) this.removeChildren(parent, isText)
     else if (parent.recorded.type === documentNode)
       this.removeChildren(parent, (child) =>
@@ -123,7 +145,7 @@ export class PageTree {
       this.early.delete(node.id)
       this.attachDocument(node, document)
     }
-    return true
+    return null
   }
 
   /** The node as told, or the one that is there already and moves with all that is in it. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { JsonObject } from '../../protocol/event.ts'
 import { PageModel } from './page-model.ts'
 import { Reel } from './reel.ts'
 import { anyChange, element, increment, pageOf, startOf, text } from './testing/events.ts'
@@ -106,6 +107,20 @@ describe('a reel', () => {
     })
     expect(between).toBe(null)
     expect(reel.add([increment({ source: 3, id: 1, x: 0, y: 0 }, 2000)])).toBe(reel.events.length - 1)
+  })
+
+  test('mends what the replayer would stumble over', async () => {
+    const add = (id: number, parentId: number, nextId: number | null) => ({ parentId, nextId, node: element(id, 'b') })
+    const change = (adds: JsonObject[]) => increment({ source: 0, adds, removes: [], texts: [], attributes: [] }, 1)
+    const lost = change([add(21, 20, null), add(20, 4, 999), add(22, 998, null), add(23, 4, 24), add(24, 4, 23)])
+    const whole = change([add(31, 30, null), add(30, 4, 10)])
+    const reel = reelOf([...page(0), lost, whole])
+    expect(reel.isMended(3)).toBe(false)
+    const before = await reel.picture(4, 5, goOn)
+    expect(reel.isMended(4)).toBe(true)
+    expect(reel.events[2]).toEqual(change([add(20, 4, null), add(21, 20, null), add(23, 4, null), add(24, 4, null)]))
+    expect(reel.events[3]).toBe(whole)
+    expect(pictureOf(reel.events, 4)).toEqual(before)
   })
 
   test('tells how many events come before a time, and where full snapshots begin', () => {

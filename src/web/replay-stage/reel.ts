@@ -99,6 +99,11 @@ export class Reel<E extends RecordedEvent & Timed> {
     return last !== undefined && last >= from
   }
 
+  /** Whether the replayer may be given these events themselves: they were gone through, and mended. */
+  isMended(count: number): boolean {
+    return this.walk.count >= count
+  }
+
   /** Works for so long at what seeks will need. @returns whether there is more to do */
   prepare(milliseconds: number): boolean {
     this.advance(this.walk, this.events.length, milliseconds)
@@ -142,6 +147,7 @@ export class Reel<E extends RecordedEvent & Timed> {
     while (fold.count < count) {
       const event = this.events[fold.count]
       const work = event ? fold.model.apply(event) : 0
+      if (event && fold === this.walk) this.events[fold.count] = fold.model.mend(event)
       fold.count++
       if (fold === this.walk) this.leavePictures(event?.type === fullSnapshot ? null : work)
       if (fold.count % 16 === 0 && performance.now() > until) return
