@@ -1,8 +1,9 @@
-/** `npm run bench -- ingest|digest|query|sessions|replays|memory|start … [--events N] [--sessions N] [--replays N]`: no name runs all. */
+/** `npm run bench -- ingest|digest|query|sessions|replays|player|memory|start … [--events N] [--sessions N] [--replays N]`: no name runs all. */
 import { parseArgs } from 'node:util'
 import { benchDigest } from './digest.ts'
 import { benchIngest } from './ingest.ts'
 import { benchMemory } from './memory.ts'
+import { benchPlayer } from './player.ts'
 import { benchQuery } from './query.ts'
 import { benchReplays } from './replays.ts'
 import { benchSessions } from './sessions.ts'
@@ -25,6 +26,7 @@ const benches: Record<string, () => Promise<void>> = {
   start: () => benchStart(events),
   query: () => benchQuery(events),
   sessions: () => benchSessions(Number(values.sessions)),
+  player: benchPlayer,
   replays: () => benchReplays(Number(values.replays)),
 }
 

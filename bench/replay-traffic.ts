@@ -11,6 +11,7 @@ import {
   type ReplaySegment,
   type ReplayTold,
 } from '../src/server/storage/replays/records.ts'
+import { createRandom, type Random } from './random.ts'
 
 export interface ReplayShape {
   replays: number
@@ -149,19 +150,5 @@ function elementOf(n: number): ReplayElement {
     ariaLabel: n % 7 === 0 ? `Label ${n}` : '',
     title: '',
     componentName: `Component${n % 200}`,
-  }
-}
-
-/** A whole number below `end`. */
-type Random = (end: number) => number
-
-/** The same traffic in each run (mulberry32). */
-function createRandom(seed: number): Random {
-  let state = seed
-  return (end) => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % end
   }
 }

@@ -55,7 +55,7 @@ function toTable(all: Record<string, Recorded>): string {
   return [
     '# Bench results',
     '',
-    'Made by `npm run bench -- ingest|digest|query|sessions|replays|memory|start`; do not edit. Ceilings are measured in the same run as the number beside them.',
+    'Made by `npm run bench -- ingest|digest|query|sessions|replays|player|memory|start`; do not edit. Ceilings are measured in the same run as the number beside them.',
     '',
     '| what | value | ceiling | ratio | budget | met | commit |',
     '|---|---|---|---|---|---|---|',

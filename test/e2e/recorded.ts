@@ -3,11 +3,12 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import path from 'node:path'
 import { eventually, postEnvelope } from '../support/client.ts'
-import { list } from '../support/json.ts'
+import { dig, list } from '../support/json.ts'
 import { readApi } from './shop.ts'
 import type { Stage } from './stage.ts'
 
 const envelopes = path.join(import.meta.dirname, '../../fixtures/envelopes')
+const videos = path.join(import.meta.dirname, '../../fixtures/videos')
 const name = 'sentry.javascript.browser-11.12.0-replay-plain'
 
 /** Of the recorded replay. */
@@ -15,7 +16,7 @@ export const recordedId = '2ded0027160344b38080e68773183061'
 /** When its first page was asked for, in seconds. */
 const recordedAt = 1_795_871_081
 
-async function post(stage: Stage, envelope: string): Promise<void> {
+async function post(stage: Stage, envelope: string | Uint8Array<ArrayBuffer>): Promise<void> {
   const response = await postEnvelope(stage.server.dsn, envelope)
   if (!response.ok) throw new Error(`the envelope was refused: ${response.status}`)
 }
@@ -37,6 +38,94 @@ export async function sendRecorded(stage: Stage): Promise<void> {
   }
   await untilListed(stage)
   await eventually(async () => list(await readApi(stage.page, '/organizations/lapwing/issues/?query=')).length === 1)
+}
+
+/** Of the filmed replay. */
+export const filmedId = 'f11edf11edf11edf11edf11edf11edf1'
+/** How long its clips are: two seconds each, in a recording of half a minute. */
+const clipMs = 1950
+const secondClipMs = 30_000
+
+/** Sends what an app's SDK filmed half a minute ago: red, then green; long after it blue, then yellow, and nothing between. One finger touches it. */
+export async function sendFilmed(stage: Stage): Promise<void> {
+  const start = Date.now() - 60_000
+  const screen = { width: 180, height: 320 }
+  const touch = (at: number, type: number) => ({
+    type: 3,
+    timestamp: start + at,
+    data: { source: 2, type, id: 0, x: 90, y: 80, pointerType: 2, pointerId: 1 },
+  })
+  const tap = { type: 'default', category: 'ui.tap', message: 'PayButton', timestamp: (start + 500) / 1000, data: {} }
+  const clips = [
+    {
+      file: 'red-then-green',
+      at: 0,
+      beside: [
+        touch(500, 7),
+        touch(900, 9),
+        { type: 5, timestamp: start + 500, data: { tag: 'breadcrumb', payload: tap } },
+      ],
+    },
+    { file: 'blue-then-yellow', at: secondClipMs, beside: [] },
+  ]
+  for (const [segment, { file, at, beside }] of clips.entries()) {
+    const bytes = await readFile(path.join(videos, `${file}.mp4`))
+    const payload = {
+      segmentId: segment,
+      size: bytes.length,
+      duration: clipMs,
+      encoding: 'h264',
+      container: 'mp4',
+      ...screen,
+      frameCount: 20,
+      frameRate: 10,
+      frameRateType: 'constant',
+      left: 0,
+      top: 0,
+    }
+    const events = [
+      { type: 4, timestamp: start + at, data: { href: '', ...screen } },
+      { type: 5, timestamp: start + at, data: { tag: 'video', payload } },
+      ...beside,
+    ]
+    const replay = {
+      type: 'replay_event',
+      replay_id: filmedId,
+      event_id: filmedId,
+      segment_id: segment,
+      replay_type: 'session',
+      replay_start_timestamp: start / 1000,
+      timestamp: (start + at + clipMs) / 1000,
+      urls: [],
+      error_ids: [],
+      trace_ids: [],
+      platform: 'java',
+      sdk: { name: 'sentry.java.android', version: '8.20.0' },
+    }
+    const item = packBytes({
+      replay_event: Buffer.from(JSON.stringify(replay)),
+      replay_recording: Buffer.from(`{"segment_id":${segment}}\n${JSON.stringify(events)}`),
+      replay_video: bytes,
+    })
+    const header = JSON.stringify({ event_id: filmedId, sent_at: new Date().toISOString() })
+    const head = JSON.stringify({ type: 'replay_video', length: item.length })
+    await post(stage, Buffer.concat([Buffer.from(`${header}\n${head}\n`), item]))
+  }
+  await eventually(async () => {
+    const replay = await readApi(stage.page, `/projects/lapwing/app/replays/${filmedId}/`).catch(() => null)
+    return dig(replay, 'data', 'count_segments') === clips.length
+  })
+}
+
+/** A map of byte strings in MessagePack. */
+function packBytes(members: Record<string, Buffer>): Buffer {
+  const entries = Object.entries(members).flatMap(([name, bytes]) => {
+    const length = Buffer.alloc(5)
+    length.writeUInt8(0xc6)
+    length.writeUInt32BE(bytes.length, 1)
+    return [Buffer.of(0xd9, name.length), Buffer.from(name), length, bytes]
+  })
+  return Buffer.concat([Buffer.of(0x80 | Object.keys(members).length), ...entries])
 }
 
 export const hostileId = 'd15ea5ed15ea5ed15ea5ed15ea5ed15e'

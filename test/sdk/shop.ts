@@ -5,7 +5,7 @@ import path from 'node:path'
 import { build } from 'vite'
 
 /** Folders beside this file, with a page and its script. */
-export type ShopPage = 'page' | 'replay-page'
+export type ShopPage = 'page' | 'replay-page' | 'picture-page'
 
 export interface Shop {
   /** With a slash at the end. `sentryOptions` (query) are the options of `Sentry.init`, as JSON. */

@@ -43,6 +43,10 @@ export const listRecordings = (
     signal,
   })
 
+/** Where the video of a segment of an app's replay is. */
+export const videoAddress = (org: string, project: string, replay: string, segment: number) =>
+  `/api/0${pathOf(org, project, replay)}videos/${segment}/`
+
 export const markReplayViewed = (org: string, project: string, replay: string) =>
   request<void>('POST', `${pathOf(org, project, replay)}viewed-by/`)
 

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../protocol/event.ts'
+import { isObject, listOf } from './json.ts'
 import type { RecordedEvent } from './messages.ts'
 
 /**
@@ -82,9 +83,3 @@ function isScript(address: string): boolean {
 }
 
 const isStylesheet = (rel: string) => /^\s*(alternate\s+)?stylesheet\s*$/i.test(rel)
-
-const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : [])
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}

@@ -1,12 +1,16 @@
-import { Replayer } from '@sentry-internal/rrweb'
+import { EventType, Replayer } from '@sentry-internal/rrweb'
 import { disarm } from './disarm.ts'
 import { type FromStage, isToStage, type RecordedEvent, type ToStage } from './messages.ts'
-import { planSeek } from './seek-plan.ts'
+import { condense, fullSnapshot } from './page-model.ts'
+import { Reel } from './reel.ts'
 import './stage.css'
 
-/** As many events as can be applied within a few frames: an hour of 105,000 events is 131 steps, and the page answers in between. */
-const eventsPerStep = 800
-const fullSnapshot = 2
+/** So few events are applied to the picture that stands; for more of them a new one is built, which takes as long as the page is large. */
+const fewEvents = 150
+/** How long work may go on until the page can answer again. */
+const sliceMilliseconds = 24
+/** As long as nobody waits for it. */
+const idleSliceMilliseconds = 6
 const nearMilliseconds = 250
 /** What the user did and nothing followed for so long is skipped. */
 const idleMilliseconds = 5_000
@@ -15,18 +19,30 @@ type ReplayEvent = Exclude<ConstructorParameters<typeof Replayer>[0][number], st
 
 /** Plays what the page sends it; see messages.ts. */
 class Stage {
-  /** All that came, by time. */
-  private events: ReplayEvent[] = []
+  private readonly reel = new Reel<ReplayEvent & RecordedEvent>()
   private replayer: Replayer | null = null
+  /** The replayer counts from here. */
+  private zero = 0
   private isPlaying = false
+  /** The replayer applies events by its clock. */
+  private isRunning = false
   private isComplete = false
   private isSkipping = false
   private pace = { speed: 1, skipsIdle: false }
   /** Where it is, or will be once the events are there. */
   private at = 0
+  /** The first picture stands. */
+  private isShown = false
+  /** So many events are in the picture; null when others should be. */
+  private applied: number | null = null
+  /** So many were given to the replayer to be applied by its clock. */
+  private given = 0
+  /** Where it is on its way to. */
   private wanted: number | null = null
   /** Counts seeks: one that began later ends those before. */
   private seeks = 0
+  private isSeeking = false
+  private isPreparing = false
   private size: { width: number; height: number } | null = null
 
   take(message: ToStage): void {
@@ -49,40 +65,54 @@ class Stage {
   /** Tells where it is, before each picture. */
   tick(): void {
     const { replayer } = this
-    if (!replayer || !this.isPlaying || this.wanted !== null) return
-    this.at = this.start + replayer.getCurrentTime()
+    if (!replayer || !this.isRunning) return
+    this.at = this.zero + replayer.getCurrentTime()
     tell({ kind: 'time', at: this.at, isSkipping: this.isSkipping })
   }
 
-  /** What is meant for here and now went on a little while the message was on its way: going back for that would take long. */
   private steer(at: number): void {
-    const { replayer } = this
-    if (!replayer || this.wanted !== null || Math.abs(at - this.at) > nearMilliseconds) return this.goTo(at)
-    if (this.at > this.end) return this.goTo(at)
+    const { replayer, isRunning } = this
+    this.stop()
+    // What was meant for here and now played on a little while the message was on its way: going back for that would take long.
+    const isHere = isRunning && Math.abs(at - this.at) <= nearMilliseconds
+    if (!replayer || this.wanted !== null || !isHere) return this.goTo(at)
+    if (this.at > this.reel.end || this.applied === null) return this.goTo(at)
     if (this.isPlaying) this.playFrom(replayer, this.at)
-    else replayer.pause()
+  }
+
+  /** Stands still, and knows what it shows. */
+  private stop(): void {
+    if (!this.replayer || !this.isRunning) return
+    this.at = this.zero + this.replayer.getCurrentTime()
+    this.replayer.pause()
+    this.isRunning = false
+    if (this.applied !== null) this.applied = Math.min(this.given, this.reel.countBefore(this.at + 0.001))
   }
 
   private add(events: RecordedEvent[], isLast: boolean): void {
     this.isComplete = isLast
     const fresh = events.map(disarm).filter(isReplayEvent)
-    const isLater = (fresh[0]?.timestamp ?? 0) >= this.end
-    for (const event of fresh) this.events.push(event)
-    if (!isLater || fresh.some(({ timestamp }, place) => timestamp < (fresh[place - 1]?.timestamp ?? 0)))
-      this.events.sort((one, other) => one.timestamp - other.timestamp)
+    const place = this.reel.add(fresh)
+    if (this.applied !== null && place < (this.isRunning ? this.given : this.applied)) this.applied = null
     const { replayer } = this
     if (!replayer) {
-      if (this.events.length > 1 && this.events.some(({ type }) => type === fullSnapshot)) this.begin()
+      if (this.reel.events.length > 1 && this.reel.events.some(({ type }) => type === fullSnapshot)) this.begin()
       return
     }
-    // While it seeks or stands it is given what it needs when it goes on.
-    if (this.isPlaying && this.wanted === null) for (const event of fresh) replayer.addEvent(event)
-    // They are taken up by a microtask each.
-    setTimeout(() => this.goOn(), 0)
+    // While it stands it is given what it needs when it goes on.
+    if (this.isRunning) {
+      for (const event of fresh) replayer.addEvent(event)
+      this.given = this.reel.events.length
+    }
+    this.prepare()
+    this.goOn()
   }
 
+  /** Shows the first full snapshot. */
   private begin(): void {
-    const replayer = new Replayer(this.events.slice(), {
+    const count = this.reel.events.findIndex(({ type }) => type === fullSnapshot) + 1
+    this.zero = this.reel.start
+    const replayer = new Replayer([anchor(this.zero), ...this.reel.events.slice(0, count)], {
       root: document.body,
       speed: this.pace.speed,
       skipInactive: this.pace.skipsIdle,
@@ -92,6 +122,8 @@ class Stage {
       triggerFocus: false,
       mouseTail: false,
       blockClass: 'sentry-block',
+      // It pays for fast-forwarding only, which the reel does: it is made of the whole document, and compared with it, each time.
+      useVirtualDom: false,
     })
     this.replayer = replayer
     replayer.on('resize', (size) => {
@@ -101,12 +133,18 @@ class Stage {
     replayer.on('skip-start', () => (this.isSkipping = true))
     replayer.on('skip-end', () => (this.isSkipping = false))
     replayer.on('finish', () => this.finish())
-    this.at ||= this.start
-    // The first picture is built by a timer of the replayer's.
-    setTimeout(() => {
+    this.at ||= this.zero
+    // By a timer of the replayer's.
+    replayer.on('fullsnapshot-rebuilded', () => {
+      if (this.isShown) return
+      this.isShown = true
+      this.applied = count
       tell({ kind: 'shown' })
-      this.goOn()
-    }, 10)
+      setTimeout(() => {
+        this.prepare()
+        this.goOn()
+      }, 0)
+    })
   }
 
   private setPace(speed: number, skipsIdle: boolean): void {
@@ -118,8 +156,10 @@ class Stage {
   private finish(): void {
     if (!this.replayer || !this.isPlaying || this.wanted !== null) return
     // The replayer tells of its end up to half a second late, when it may have been sent elsewhere already.
-    if (this.at < this.end) return this.playFrom(this.replayer, this.at)
-    this.at = this.end
+    this.stop()
+    if (this.applied === null) return this.goTo(this.at)
+    if (this.at < this.reel.end) return this.playFrom(this.replayer, this.at)
+    this.at = this.reel.end
     if (this.isComplete) {
       this.isPlaying = false
       tell({ kind: 'ended', at: this.at })
@@ -129,73 +169,98 @@ class Stage {
     }
   }
 
-  /** What was wanted before there were events for it. */
+  /** To what was wanted before there were events for it. */
   private goOn(): void {
-    if (this.wanted !== null) this.goTo(this.wanted)
+    if (this.wanted !== null && !this.isSeeking) this.goTo(this.wanted)
   }
 
   private goTo(to: number): void {
-    const { replayer } = this
-    const isThere = replayer && (this.isComplete || to < this.end)
-    if (!replayer || !isThere) {
-      this.wanted = to
-      replayer?.pause()
-      tell({ kind: 'waiting', at: to })
-      return
-    }
+    this.stop()
     this.wanted = to
-    void this.seek(replayer, to)
+    const seek = ++this.seeks
+    this.isSeeking = false
+    const { replayer } = this
+    if (replayer && this.isShown && (this.isComplete || to < this.reel.end)) {
+      this.isSeeking = true
+      void this.seek(replayer, to, () => seek === this.seeks)
+    } else tell({ kind: 'waiting', at: to })
   }
 
-  /** Step by step, a picture between them. */
-  private async seek(replayer: Replayer, wanted: number): Promise<void> {
-    const seek = ++this.seeks
-    const to = Math.max(this.firstPicture, Math.min(wanted, this.end + 1))
-    for (const step of planSeek(this.events, this.at, to, eventsPerStep)) {
-      // Of what comes later it would make a timer for each event at each step.
-      this.give(replayer, step)
-      replayer.pause(step - this.start)
-      this.at = step
-      if (step !== to) await nextFrame()
-      if (seek !== this.seeks) return
+  private async seek(replayer: Replayer, wanted: number, isWanted: () => boolean): Promise<void> {
+    // Of several places that it was sent to meanwhile only the last matters.
+    await nextTask()
+    if (!isWanted()) return
+    const to = Math.max(this.firstPicture, Math.min(wanted, this.reel.end + 1))
+    const count = this.reel.countBefore(to)
+    const { applied, reel } = this
+    const isNear = applied !== null && count >= applied && count - applied <= fewEvents && !reel.hasHead(applied, count)
+    if (isNear && (count === applied || reel.isMended(count)))
+      this.show(replayer, condense(this.reel.events.slice(applied, count)), to)
+    else {
+      const picture = await this.reel.picture(count, sliceMilliseconds, async () => {
+        tell({ kind: 'seeking', at: wanted })
+        await nextTask()
+        return isWanted()
+      })
+      if (!isWanted()) return
+      // What came between is of this time: from the start, with it.
+      if (picture === null) return this.goTo(wanted)
+      this.show(replayer, picture.filter(isReplayEvent), to)
     }
+    this.applied = count
+    this.at = to
     this.wanted = null
+    this.isSeeking = false
     // Behind the last event the replayer would play on for ever.
-    if (this.isPlaying && to > this.end) return this.finish()
+    if (this.isPlaying && to > this.reel.end) return this.finish()
     if (this.isPlaying) this.playFrom(replayer, to)
     // A replay may be longer than what there are pictures of.
     tell({ kind: 'time', at: wanted, isSkipping: false })
   }
 
+  /** Applies these events at once, all of which lie before the time. */
+  private show(replayer: Replayer, events: ReplayEvent[], at: number): void {
+    this.give(replayer, events)
+    replayer.pause(at - this.zero)
+  }
+
   private playFrom(replayer: Replayer, at: number): void {
-    this.give(replayer, Number.POSITIVE_INFINITY)
-    replayer.play(at - this.start)
+    const { events } = this.reel
+    const applied = this.applied ?? 0
+    // From the last event to the next of the user it tells whether time is idle.
+    this.give(replayer, [anchor(events[applied - 1]?.timestamp ?? this.zero), ...events.slice(applied)])
+    this.given = events.length
+    this.isRunning = true
+    replayer.play(at - this.zero)
   }
 
-  /** Makes the replayer's events those before a time. */
-  private give(replayer: Replayer, before: number): void {
-    const { events } = replayer.service.state.context
-    let count = 0
-    for (const event of this.events) {
-      if (event.timestamp >= before) break
-      events[count++] = event
+  /** Makes these the replayer's only events: it goes through all it has each time it starts, and would apply some of them again. */
+  private give(replayer: Replayer, events: readonly ReplayEvent[]): void {
+    const { context } = replayer.service.state
+    context.events = [anchor(this.zero), ...events]
+    context.lastPlayedEvent = null
+  }
+
+  /** Makes ready what seeks will need while nobody waits. */
+  private prepare(): void {
+    if (this.isPreparing) return
+    this.isPreparing = true
+    const step = () => {
+      // Who waits goes first.
+      if (this.isSeeking || this.reel.prepare(idleSliceMilliseconds)) setTimeout(step, 2 * idleSliceMilliseconds)
+      else this.isPreparing = false
     }
-    events.length = count
-  }
-
-  private get start(): number {
-    return this.events[0]?.timestamp ?? 0
-  }
-
-  private get end(): number {
-    return this.events.at(-1)?.timestamp ?? 0
+    setTimeout(step, 0)
   }
 
   /** What is applied lies before the time, so the first full snapshot as well: without it nothing would go back to it. */
   private get firstPicture(): number {
-    return (this.events.find(({ type }) => type === fullSnapshot)?.timestamp ?? this.start) + 1
+    return (this.reel.events.find(({ type }) => type === fullSnapshot)?.timestamp ?? this.reel.start) + 1
   }
 }
+
+/** The replayer takes the time of its first event for its start. */
+const anchor = (timestamp: number): ReplayEvent => ({ type: EventType.DomContentLoaded, timestamp, data: {} })
 
 /** What the replayer makes a picture of; what SDKs add for other readers (type 5) counts seconds, which would upset it. */
 function isReplayEvent(event: RecordedEvent): event is ReplayEvent & RecordedEvent {
@@ -215,7 +280,7 @@ function readSize(size: unknown): { width: number; height: number } | null {
   return typeof width === 'number' && typeof height === 'number' ? { width, height } : null
 }
 
-const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+const nextTask = () => new Promise((resolve) => setTimeout(resolve, 0))
 
 const tell = (message: FromStage) => parent.postMessage(message, location.origin)
 

@@ -21,9 +21,11 @@ export type FromStage =
   | { kind: 'time'; at: number; isSkipping: boolean }
   /** It waits for events that are not there yet. */
   | { kind: 'waiting'; at: number }
+  /** It is on its way, which takes long. */
+  | { kind: 'seeking'; at: number }
   | { kind: 'ended'; at: number }
 
-const stageKinds = ['ready', 'shown', 'time', 'waiting', 'ended']
+const stageKinds = ['ready', 'shown', 'time', 'waiting', 'seeking', 'ended']
 
 /** Takes messages of the frame only: windows get them from everywhere. */
 export function isFromStage(data: unknown): data is FromStage {

@@ -9,13 +9,17 @@ import { useShortcuts } from '../shell/use-shortcuts.ts'
 import type { LineMark } from './marks.ts'
 import { ProgressLine } from './progress-line.tsx'
 import { formatPosition, nextTime, type Span } from './timeline.ts'
-import type { Player } from './use-player.ts'
+import type { PagePlayer, Player } from './use-player.ts'
 
 const speeds = ['0.5', '1', '2', '4', '8'] as const
 const stepMilliseconds = 5_000
 
 interface PlayerViewProps {
   player: Player
+  /** The picture of what is recorded as events, in a frame of its own. */
+  frame: PagePlayer['frame']
+  /** The picture of what is recorded as video, in place of the frame. */
+  video: ReactNode
   span: Span
   loaded: number
   marks: readonly LineMark[]
@@ -25,10 +29,10 @@ interface PlayerViewProps {
 }
 
 /** The recorded page with what steers it. */
-export function PlayerView({ player, span, loaded, marks, gaps, notice }: PlayerViewProps) {
+export function PlayerView({ player, frame, video, span, loaded, marks, gaps, notice }: PlayerViewProps) {
   const isFull = useFullScreen()
   const [withHosts, setWithHosts] = useState(false)
-  const { frame, at, isPlaying, isShown, isWaiting, isSkipping, seek, toggle, pace, setPace } = player
+  const { at, isPlaying, isShown, waits, isSkipping, seek, toggle, pace, setPace } = player
   const position = Math.floor((at - span.start) / 1000)
   const toggleFull = () => {
     if (document.fullscreenElement) void document.exitFullscreen()
@@ -57,16 +61,18 @@ export function PlayerView({ player, span, loaded, marks, gaps, notice }: Player
       )}
     >
       <div className={classNames('relative bg-[#15191c]', isFull ? 'min-h-0 grow' : 'aspect-[16/10] max-h-[66dvh]')}>
-        <iframe
-          // Another policy is another document.
-          key={String(withHosts)}
-          ref={frame}
-          title="The recorded page"
-          src={withHosts ? '/replay-stage/with-hosts/' : '/replay-stage/'}
-          sandbox="allow-scripts allow-same-origin"
-          tabIndex={-1}
-          className="pointer-events-none absolute inset-0 size-full"
-        />
+        {video || (
+          <iframe
+            // Another policy is another document.
+            key={String(withHosts)}
+            ref={frame}
+            title="The recorded page"
+            src={withHosts ? '/replay-stage/with-hosts/' : '/replay-stage/'}
+            sandbox="allow-scripts allow-same-origin"
+            tabIndex={-1}
+            className="pointer-events-none absolute inset-0 size-full"
+          />
+        )}
         {notice ? (
           <div className="absolute inset-0 flex items-center justify-center overflow-y-auto bg-surface-1">{notice}</div>
         ) : (
@@ -84,7 +90,7 @@ export function PlayerView({ player, span, loaded, marks, gaps, notice }: Player
             )}
           </button>
         )}
-        {!notice && <Badge isLoading={!isShown || isWaiting} isSkipping={isSkipping} />}
+        {!notice && <Badge waits={isShown ? waits : 'loading'} isSkipping={isSkipping} />}
       </div>
       <div className="border-t border-line px-2 pt-1.5 pb-2">
         <ProgressLine span={span} at={at} loaded={loaded} marks={marks} gaps={gaps} onSeek={seek} />
@@ -128,7 +134,7 @@ export function PlayerView({ player, span, loaded, marks, gaps, notice }: Player
             </IconButton>
           </span>
         </div>
-        {!notice && (
+        {!notice && !video && (
           <div className="flex flex-wrap items-center gap-x-2 px-1 pt-1 text-12 text-text-3">
             <Button
               look="quiet"
@@ -149,8 +155,8 @@ export function PlayerView({ player, span, loaded, marks, gaps, notice }: Player
 }
 
 /** What the picture is doing, where that is not plain. */
-function Badge({ isLoading, isSkipping }: { isLoading: boolean; isSkipping: boolean }) {
-  const words = isSkipping ? 'Skipping idle time' : isLoading ? 'Loading…' : null
+function Badge({ waits, isSkipping }: { waits: Player['waits']; isSkipping: boolean }) {
+  const words = isSkipping ? 'Skipping idle time' : waits === 'loading' ? 'Loading…' : waits ? 'Seeking…' : null
   return (
     <span role="status" className="pointer-events-none absolute top-3 left-3">
       {words && <span className="rounded-sm bg-float px-2 py-1 text-12 text-text-1 shadow-float">{words}</span>}

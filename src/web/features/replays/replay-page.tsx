@@ -1,8 +1,8 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, usePrefetchInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { ChevronLeft } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
-import { markReplayViewed } from '../../api/replays.ts'
+import { markReplayViewed, videoAddress } from '../../api/replays.ts'
 import type { Replay } from '../../api/types.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { PageHeader } from '../shell/page-header.tsx'
 import { Unreadable } from '../shell/unreadable.tsx'
 import { useShortcuts } from '../shell/use-shortcuts.ts'
+import { findClipGaps, readClips, readTouches } from './clips.ts'
 import type { ReplaySearch } from './list-search.ts'
 import { listMarks } from './marks.ts'
 import { readMoments } from './moments.ts'
@@ -20,6 +21,8 @@ import { ReplayHeader, ReplaySkeleton } from './replay-header.tsx'
 import { whoOf } from './replay-words.ts'
 import { findGaps, openingTime, readTimes, type Span } from './timeline.ts'
 import { usePlayer } from './use-player.ts'
+import { useVideoPlayer } from './use-video-player.ts'
+import { VideoPicture } from './video-picture.tsx'
 
 const route = getRouteApi('/app/organizations/$org/replays/$project/$replay')
 
@@ -35,6 +38,8 @@ export function ReplayPage() {
   const navigate = useNavigate()
   const { data: replay, error } = useQuery(replayQuery(org, id))
   const project = replay?.project_id ?? named
+  // The first picture waits for it, and it for nothing that the replay tells.
+  usePrefetchInfiniteQuery(recordingQuery(org, named, id))
   useShortcuts({
     Escape: () => {
       if (!document.fullscreenElement)
@@ -111,9 +116,18 @@ function ReplayView({
     [isComplete, times, start, end],
   )
   const marks = useMemo(() => listMarks(moments, errors), [moments, errors])
-  const gaps = useMemo(() => findGaps({ start, end: loaded }, times, gapMilliseconds), [times, start, loaded])
+  const clips = useMemo(() => readClips(pages.flat()), [pages])
+  const touches = useMemo(() => readTouches(pages.flat(), clips), [pages, clips])
+  const isVideo = clips.length > 0
+  const gaps = useMemo(() => {
+    const seen = { start, end: loaded }
+    return isVideo ? findClipGaps(clips, seen, gapMilliseconds) : findGaps(seen, times, gapMilliseconds)
+  }, [isVideo, clips, times, start, loaded])
   const hasPicture = useMemo(() => pages.some((page) => page.some(({ type }) => type === fullSnapshot)), [pages])
-  const player = usePlayer(pages, isComplete, span, openingTime(span, search))
+  const opening = openingTime(span, search)
+  const pagePlayer = usePlayer(pages, isComplete, span, opening)
+  const videoPlayer = useVideoPlayer(clips, isComplete, span, opening)
+  const player = isVideo ? videoPlayer : pagePlayer
 
   const notice = recording.isError ? (
     <Notice
@@ -124,11 +138,11 @@ function ReplayView({
     >
       <span role="alert">{recording.error.message}</span>
     </Notice>
-  ) : isComplete && !hasPicture ? (
+  ) : isComplete && !hasPicture && !isVideo ? (
     <Notice title="There is no picture of this replay">
       {replay.sdk.name && /javascript|browser/.test(replay.sdk.name)
         ? 'The first part of the recording did not arrive. What it tells beside the picture stands here.'
-        : 'Recordings of apps are kept as video, which this page does not play. What they tell beside it stands here.'}
+        : 'No video of it arrived. What it tells beside the picture stands here.'}
     </Notice>
   ) : null
 
@@ -138,7 +152,24 @@ function ReplayView({
         <ReplayHeader org={org} replay={replay} />
       </div>
       <div className="min-w-0 xl:overflow-y-auto">
-        <PlayerView player={player} span={span} loaded={loaded} marks={marks} gaps={gaps} notice={notice} />
+        <PlayerView
+          player={player}
+          frame={pagePlayer.frame}
+          video={
+            isVideo && (
+              <VideoPicture
+                player={videoPlayer}
+                touches={touches}
+                addressOf={(segment) => videoAddress(org, project, replay.id, segment)}
+              />
+            )
+          }
+          span={span}
+          loaded={loaded}
+          marks={marks}
+          gaps={gaps}
+          notice={notice}
+        />
       </div>
       <Panels
         org={org}

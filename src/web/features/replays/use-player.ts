@@ -10,20 +10,27 @@ export interface Pace {
   skipsIdle: boolean
 }
 
+export const firstPace: Pace = { speed: 1, skipsIdle: true }
+
+/** What steers a replay, and where it is. */
 export interface Player {
-  frame: RefObject<HTMLIFrameElement | null>
   /** Milliseconds since 1970. */
   at: number
   isPlaying: boolean
   /** The first picture stands. */
   isShown: boolean
-  /** What is asked for is not loaded yet. */
-  isWaiting: boolean
+  /** Why what is asked for is not shown yet. */
+  waits: 'loading' | 'seeking' | null
   isSkipping: boolean
   pace: Pace
   seek: (at: number) => void
   toggle: () => void
   setPace: (pace: Pace) => void
+}
+
+export interface PagePlayer extends Player {
+  /** Shows the recorded page. */
+  frame: RefObject<HTMLIFrameElement | null>
 }
 
 /**
@@ -35,14 +42,14 @@ export function usePlayer(
   isComplete: boolean,
   span: { start: number; end: number },
   opening: number,
-): Player {
+): PagePlayer {
   const frame = useRef<HTMLIFrameElement>(null)
   const [at, setAt] = useState(opening)
   const [isPlaying, setPlaying] = useState(false)
   const [isShown, setShown] = useState(false)
-  const [isWaiting, setWaiting] = useState(false)
+  const [waits, setWaits] = useState<Player['waits']>(null)
   const [isSkipping, setSkipping] = useState(false)
-  const [pace, setPaceState] = useState<Pace>({ speed: 1, skipsIdle: true })
+  const [pace, setPaceState] = useState<Pace>(firstPace)
   /** How many frames said that they are ready. */
   const [frames, setFrames] = useState(0)
   const sent = useRef({ frames: 0, pages: 0, isLast: false })
@@ -75,7 +82,7 @@ export function usePlayer(
         // It ends with the last picture; what came after it left none.
         const time = data.kind === 'ended' ? now.current.end : data.at
         now.current.at = time
-        setWaiting(data.kind === 'waiting')
+        setWaits(data.kind === 'waiting' ? 'loading' : data.kind === 'seeking' ? 'seeking' : null)
         if (data.kind === 'ended') {
           now.current.isPlaying = false
           now.current.isOver = true
@@ -116,7 +123,7 @@ export function usePlayer(
     at,
     isPlaying,
     isShown,
-    isWaiting,
+    waits,
     isSkipping,
     pace,
     seek,
