@@ -32,7 +32,7 @@ export function recordBatch(view: View, batch: ReplayBatch): void {
   const offset = readOffset(database, batch.spool)
   if (batch.to <= offset) return
   const isDeleted = createDeletedTest(database)
-  learnProjects(database, batch)
+  learnProjects(database, batch, isDeleted)
   const entries = new Map<string, Entry>()
   /** Projects of new replays, by organisation and id. */
   const created = new Map<string, number[]>()
@@ -121,9 +121,14 @@ function wholeTimes(segment: ReplaySegment): ReplaySegment {
 }
 
 /** Events and replays find each other across the projects of an organisation, so whose a project is has to be known. */
-function learnProjects(database: Database, { segments, links }: ReplayBatch): void {
+function learnProjects(
+  database: Database,
+  { segments, links }: ReplayBatch,
+  isDeleted: (projectId: number) => boolean,
+): void {
   const organizations = new Map([...segments, ...links].map((one) => [one.projectId, one.organizationId]))
   for (const [projectId, organizationId] of organizations) {
+    if (isDeleted(projectId)) continue
     database.run(
       `INSERT INTO projects VALUES (?, ?)
        ON CONFLICT DO UPDATE SET organization_id = excluded.organization_id WHERE organization_id <> excluded.organization_id`,
