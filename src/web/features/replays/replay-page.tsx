@@ -1,4 +1,4 @@
-import { useInfiniteQuery, usePrefetchInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { ChevronLeft } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
@@ -38,8 +38,6 @@ export function ReplayPage() {
   const navigate = useNavigate()
   const { data: replay, error } = useQuery(replayQuery(org, id))
   const project = replay?.project_id ?? named
-  // The first picture waits for it, and it for nothing that the replay tells.
-  usePrefetchInfiniteQuery(recordingQuery(org, named, id))
   useShortcuts({
     Escape: () => {
       if (!document.fullscreenElement)
