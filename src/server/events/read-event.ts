@@ -41,7 +41,8 @@ export async function readFullEvent(
 
 /**
  * An event on its own, with the ids of the events before and after it in its issue: from the payload store, which finds it by its id; the issue
- * that it belongs to is that of its hashes. With `issue`, only if it is one of it. `receivedAt` says on which day to look first.
+ * that it belongs to is that of its hashes. With `issue`, only if it is one of it. `expected`: on which day to look for it first, and from what time on for
+ * its neighbours, meanwhile.
  */
 export async function readEventDetail(
   project: Project,
@@ -49,22 +50,29 @@ export async function readEventDetail(
   environments: string[] | null,
   storage: Storage,
   issue: Issue | null = null,
-  receivedAt?: number,
+  expected: { receivedAt: number; timestamp: number } | null = null,
 ): Promise<EventJson> {
+  const near = (issueId: number, timestamp: number) =>
+    findNeighbours(issueId, { timestamp, eventId }, environments, storage)
+  const early = issue && expected ? near(issue.id, expected.timestamp) : null
+  // Nobody waits for it where the event is gone.
+  early?.catch(() => undefined)
   const stored =
-    (receivedAt !== undefined && (await readStoredEvent(project.id, eventId, receivedAt, storage))) ||
+    (expected !== null && (await readStoredEvent(project.id, eventId, expected.receivedAt, storage))) ||
     (await readStoredEvent(project.id, eventId, undefined, storage))
   const missing = () => new LapwingError('not_found', { detail: 'Event not found' })
   if (!stored) throw missing()
-  const point = { timestamp: Math.round(stored.event.timestamp * 1000), eventId }
-  const near = (issueId: number) => findNeighbours(issueId, point, environments, storage)
+  const timestamp = Math.round(stored.event.timestamp * 1000)
   // Nearly always the issue asked for: looked up beside each other.
-  const [issueId, around] = await Promise.all([issueOf(project.id, stored.event, storage), issue && near(issue.id)])
+  const [issueId, around] = await Promise.all([
+    issueOf(project.id, stored.event, storage),
+    expected?.timestamp === timestamp ? early : issue && near(issue.id, timestamp),
+  ])
   // Stored a moment before it is counted in its issue: until then it is not there.
   if (issueId === null || (issue && issueId !== issue.id)) throw missing()
   const { stackTraceRules } = project.settings.grouping
   const detail = serializeEvent(stored.event, { issueId, size: stored.size, stackTraceRules })
-  const { previous, next } = around ?? (await near(issueId))
+  const { previous, next } = around ?? (await near(issueId, timestamp))
   return { ...detail, nextEventID: next, previousEventID: previous }
 }
 
@@ -85,7 +93,7 @@ export async function readEdgeEvent(
     if (detail) return detail
   }
   const row = await findEdgeEvent(issue, edge, environments, storage)
-  if (row) return readEventDetail(project, row.eventId, environments, storage, issue, row.receivedAt)
+  if (row) return readEventDetail(project, row.eventId, environments, storage, issue, row)
   const detail = environments === null ? await readIfKept(project, known, storage, issue, seen) : null
   if (!detail) throw new LapwingError('not_found', { detail: 'No matching event' })
   return detail
@@ -100,7 +108,7 @@ async function readIfKept(
 ): Promise<EventJson | null> {
   try {
     // Most events come in on the day of their own time: one file is looked into, not 90.
-    return await readEventDetail(project, eventId, null, storage, issue, seen)
+    return await readEventDetail(project, eventId, null, storage, issue, { receivedAt: seen, timestamp: seen })
   } catch (error) {
     if (error instanceof LapwingError && error.code === 'not_found') return null
     throw error

@@ -283,6 +283,26 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
         expect((await upTo(noon + 1_000_000_000))?.eventId).toBe(hexIdOf(7))
       })
 
+      it('find the neighbours of an event among few and among many', async () => {
+        const rows = Array.from({ length: 700 }, (_, i) =>
+          eventRow({ eventId: hexIdOf((i * 7) % 700), timestamp: noon + Math.floor(i / 3) }),
+        )
+        await append(rows)
+        const ordered = rows.toSorted((a, b) => a.timestamp - b.timestamp || (a.eventId < b.eventId ? -1 : 1))
+        const query = { issueId: 1, environments: null }
+        for (const place of [0, 1, 2, 100, 349, 350, 698, 699]) {
+          const of = ordered[place]
+          if (!of) throw new Error('there is no such row')
+          const wanted = {
+            previous: ordered[place - 1]?.eventId ?? null,
+            next: ordered[place + 1]?.eventId ?? null,
+          }
+          const around = { start: of.timestamp - 20, end: of.timestamp + 20 }
+          expect(await store.neighbours({ ...query, ...around }, of)).toEqual(wanted)
+          expect(await store.neighbours({ ...query, start: null, end: null }, of)).toEqual(wanted)
+        }
+      })
+
       it('take the environment "" for events without one', async () => {
         await append([
           eventRow({ eventId: hexIdOf(1), issueId: 1, environment: null }),

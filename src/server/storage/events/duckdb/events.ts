@@ -181,18 +181,44 @@ async function chooseFromLastHour(reading: Reading, condition: Sql, end: number)
 
 const hour = 60 * 60 * 1000
 
-/** Both sides in one look: maxima, not the first of a sort, which would take 15 ms more, whatever it sorts. */
+/** So many are compared here: half of what the engine's maxima of two values take to plan and run (0.9 ms instead of 1.7). */
+const fewRows = 500
+
 export const neighbours =
   ({ readers, plan }: Reading): EventStore['neighbours'] =>
   async ({ issueId, ...query }, of) => {
+    const scope = await plan({ issueIds: [issueId], ...query })
+    const rows = await readers.query(
+      sql`SELECT timestamp, event_id FROM events WHERE ${scope} LIMIT ${bigint(fewRows)}`,
+    )
+    if (rows.length < fewRows) return nearest(rows.map(readPoint), of)
+    // Both sides in one look: maxima, not the first of a sort, which would take 15 ms more, whatever it sorts.
     const point = sql`{'at': timestamp, 'id': event_id}`
     const [row] = await readers.query(
       sql`SELECT (max(${point}) FILTER (WHERE ${olderThan(of)})).id AS previous, (min(${point}) FILTER (WHERE ${newerThan(of)})).id AS next
-        FROM events WHERE ${await plan({ issueIds: [issueId], ...query })}`,
+        FROM events WHERE ${scope}`,
     )
     const idOf = (value: unknown) => (typeof value === 'string' ? readHexId(value) : null)
     return { previous: idOf(row?.previous), next: idOf(row?.next) }
   }
+
+function readPoint(row: Row): EventPoint {
+  return { timestamp: number(row.timestamp), eventId: readHexId(row.event_id) }
+}
+
+function nearest(points: EventPoint[], of: EventPoint): { previous: string | null; next: string | null } {
+  let previous: EventPoint | null = null
+  let next: EventPoint | null = null
+  for (const point of points) {
+    if (isBefore(point, of) && (previous === null || isBefore(previous, point))) previous = point
+    if (isBefore(of, point) && (next === null || isBefore(point, next))) next = point
+  }
+  return { previous: previous?.eventId ?? null, next: next?.eventId ?? null }
+}
+
+function isBefore(a: EventPoint, b: EventPoint): boolean {
+  return a.timestamp < b.timestamp || (a.timestamp === b.timestamp && a.eventId < b.eventId)
+}
 
 /**
  * Finds the rows by the sorting columns first and reads the other 70 only for those, by the times at which they came in: those are in order, so all
