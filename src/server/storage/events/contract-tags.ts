@@ -113,5 +113,45 @@ export function describeTags(given: Given) {
       await model.deleteEvents(keys)
       await agree()
     }, 60_000)
+
+    it('of many values are counted, and those with the most events found', async () => {
+      const model = openEventModel()
+      let position = 0
+      const append = async (count: number) => {
+        const made = Array.from({ length: count }, (_, i) => {
+          const place = position + i
+          return eventRow({
+            eventId: hexIdOf(place),
+            timestamp: noon + place,
+            // Every fifth of some hundred people, the others seen once.
+            tags: [
+              ['user', place % 5 === 0 ? `id:${place % 700}` : `guest ${place}`],
+              ['plan', place % 2 === 0 ? 'free' : 'PRO'],
+              ['shard', `${place % 3}`],
+            ],
+          })
+        })
+        await given.append(made)
+        await model.append({ spool: 'spool', from: position, to: position + count, rows: made })
+        position += count
+      }
+      const agree = async () => {
+        for (const [keys, topValues] of [
+          [null, 10],
+          [['user'], 300],
+          [['user'], 4000],
+          [['user'], 10],
+        ] satisfies [string[] | null, number][]) {
+          const query = { issueId: 1, ...anyTime, keys, topValues }
+          expect(await given.store().countTags(query)).toEqual(await model.countTags(query))
+          const early = { ...query, end: noon + 9000 }
+          expect(await given.store().countTags(early)).toEqual(await model.countTags(early))
+        }
+      }
+      await append(12_000)
+      await agree()
+      await append(1)
+      await agree()
+    }, 60_000)
   })
 }

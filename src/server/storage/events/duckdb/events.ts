@@ -11,6 +11,8 @@ export interface Reading {
   readers: Readers
   terms: TermReader
   plan: Plan
+  /** From so many events on their tags are counted by the engine (distribution.ts). */
+  manyEvents: number
   /** Times of the oldest and the newest event there ever was; null without any. */
   times(): { oldest: number | null; newest: number | null }
 }

@@ -10,7 +10,7 @@ afterAll(() => rmSync(directory, { recursive: true }))
 
 let files = 0
 describeEventStore('DuckDB', () => openDuckdbEvents(path.join(directory, `${++files}.duckdb`)))
-// Whatever was asked of rows in the order of time is asked of rows in the order of issues too.
-describeEventStore('DuckDB, rows put in order ten at a time', () =>
-  openDuckdbEvents(path.join(directory, `${++files}.duckdb`), { settleAt: 10 }),
+// Whatever was asked of rows in the order of time is asked of rows in the order of issues too, and of tags that the engine counts.
+describeEventStore('DuckDB, rows put in order ten at a time, tags counted by the engine', () =>
+  openDuckdbEvents(path.join(directory, `${++files}.duckdb`), { settleAt: 10, manyEvents: 1 }),
 )

@@ -2,6 +2,7 @@ import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import type { EventStore } from '../port.ts'
 import { appendBatch, readWriterState } from './append.ts'
 import { openReaders } from './connection.ts'
+import { manyEvents } from './distribution.ts'
 import { type Engine, type EngineOptions, openEngine } from './engine.ts'
 import { edgeEvent, findEvent, listEvents, neighbours, type Reading, searchEvents } from './events.ts'
 import { countHashes, countSeries, matchIssues, summarizeIssues } from './figures.ts'
@@ -21,6 +22,8 @@ import { createTermReader } from './term-reader.ts'
 export interface DuckdbOptions extends EngineOptions {
   /** So many rows are put in order at a time. */
   settleAt?: number
+  /** From so many events on their tags are counted by the engine. */
+  manyEvents?: number
 }
 
 /** The events file is there but cannot be used; the message names it and says what to do. */
@@ -83,7 +86,7 @@ async function reopenFile(path: string, options: DuckdbOptions): Promise<EventSt
 async function openFile(path: string, options: DuckdbOptions): Promise<EventStore | 'outdated'> {
   const engine = await openEngine(path, options)
   try {
-    const store = await openStore(engine, path, options.settleAt ?? settledAtOnce)
+    const store = await openStore(engine, path, { settleAt: settledAtOnce, manyEvents, ...options })
     if (store === 'outdated') engine.close()
     return store
   } catch (error) {
@@ -92,7 +95,12 @@ async function openFile(path: string, options: DuckdbOptions): Promise<EventStor
   }
 }
 
-async function openStore(engine: Engine, path: string, settleAt: number): Promise<EventStore | 'outdated'> {
+async function openStore(
+  engine: Engine,
+  path: string,
+  sizes: Required<Pick<DuckdbOptions, 'settleAt' | 'manyEvents'>>,
+): Promise<EventStore | 'outdated'> {
+  const { settleAt } = sizes
   const writer = await engine.connect()
   const migration = await migrate(writer)
   if (migration.outcome === 'newer') {
@@ -110,6 +118,7 @@ async function openStore(engine: Engine, path: string, settleAt: number): Promis
     readers,
     terms: createTermReader(readers),
     plan: createPlan(readers, slots, finder),
+    manyEvents: sizes.manyEvents,
     times: () => state.times,
   }
   const writes = { begun: 0, ended: 0 }

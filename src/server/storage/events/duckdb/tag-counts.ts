@@ -12,6 +12,8 @@ export interface TagCounts {
   last: Float64Array
   /** Place of an id in the columns by its hash, −1 for none; twice as long as they are, so that a look-up takes two steps. */
   places: Int32Array
+  /** What is counted but not listed: values with the fewest events. */
+  beyond: { values: number; events: number }
 }
 
 const smallest = 16
@@ -24,6 +26,7 @@ export function emptyCounts(): TagCounts {
     first: new Float64Array(smallest),
     last: new Float64Array(smallest),
     places: new Int32Array(2 * smallest).fill(-1),
+    beyond: { values: 0, events: 0 },
   }
 }
 
@@ -87,9 +90,9 @@ export function bytesOf(counts: TagCounts): number {
   return 200 + 24 * counts.ids.length + 4 * counts.places.length
 }
 
-/** How many events have a tag of these. */
+/** How many events have a tag of these, listed or not. */
 export function sumOf(counts: TagCounts): number {
-  let sum = 0
+  let sum = counts.beyond.events
   for (let place = 0; place < counts.size; place++) sum += counts.events[place] ?? 0
   return sum
 }

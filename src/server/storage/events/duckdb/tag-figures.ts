@@ -19,13 +19,13 @@ export const countTags =
     const known: Distribution = new Map()
     for (const slot of isWhole ? wanted : []) {
       const counts = memory.get(issueId, slot)
-      if (counts) known.set(slot, counts)
+      if (counts && isEnough(counts, topValues)) known.set(slot, counts)
     }
     const missing = wanted.filter((slot) => !known.has(slot))
 
     async function count(): Promise<Distribution> {
       const condition = await reading.plan({ issueIds: [issueId], ...query })
-      const read = () => readDistribution(reading, condition, missing)
+      const read = () => readDistribution(reading, condition, missing, topValues)
       const remember = (counted: Distribution) => {
         for (const [slot, counts] of counted) memory.remember(issueId, slot, counts)
       }
@@ -45,10 +45,20 @@ export const countTags =
     const figures = chosen.map(({ key, counts, values }): TagFigures => {
       const named = values.map(({ id, ...value }) => ({ value: read.get(id)?.[1] ?? '', ...value }))
       named.sort((a, b) => b.count - a.count || b.lastSeen - a.lastSeen || compareBytes(a.value, b.value))
-      return { key, totalValues: sumOf(counts), uniqueValues: counts.size, values: named.slice(0, topValues) }
+      return {
+        key,
+        totalValues: sumOf(counts),
+        uniqueValues: counts.size + counts.beyond.values,
+        values: named.slice(0, topValues),
+      }
     })
     return figures.sort((a, b) => b.totalValues - a.totalValues || compareBytes(a.key, b.key))
   }
+
+/** Whether the most frequent are among those listed, also where many are equal. */
+function isEnough({ beyond, size }: TagCounts, top: number): boolean {
+  return beyond.values === 0 || size >= 2 * top
+}
 
 /** Where tags of these keys may be, whatever the project. */
 function placesOf(slots: Slots, keys: string[] | null): number[] {
