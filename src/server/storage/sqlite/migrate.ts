@@ -1,4 +1,4 @@
-import { type Database, openDatabase } from './database.ts'
+import { type Database, type DatabaseOptions, openDatabase } from './database.ts'
 import { integer } from './rows.ts'
 
 /** One step of a schema. Released steps never change (their checksums are frozen in a test); a change is a new step. */
@@ -51,7 +51,7 @@ export const headerLedger: Ledger = {
 export function openMigrated(
   path: string,
   schema: { migrations: readonly Migration[]; ledger: Ledger },
-  options: { readOnly?: boolean; cacheKib?: number; secureDelete?: boolean },
+  options: DatabaseOptions,
 ): Database {
   const database = openDatabase(path, options)
   try {

@@ -1,7 +1,7 @@
 import type { Database } from '../../sqlite/database.ts'
 import { foldOf, joinFolds, type Part, type Span, spanOf } from '../part.ts'
 import type { SourceKind } from '../port.ts'
-import { alone, homeOfTouching, type KeptPart, listAccompanied, listTouching, type Reach } from './parts.ts'
+import { alone, homeOfTouching, type KeptPart, listAccompanied, listTouching, type Reach, writeKeys } from './parts.ts'
 import { addPart, changePart, growRow, refoldRow } from './rows.ts'
 
 /** A part that was new (`before` null), changed or (`after` null) taken away. */
@@ -42,6 +42,12 @@ export function settle(database: Database, changes: Change[]): void {
     for (const { no, before, after } of changes) {
       if (after?.kind === kind) place({ no, before, part: after, home: homeOf(no, after) })
     }
+    writeKeys(
+      database,
+      changes.flatMap(({ no, before, after }) =>
+        before === null && after?.kind === kind ? [{ no, part: after }] : [],
+      ),
+    )
     const found = new Set(changed)
     for (const reach of reaches) {
       for (const kept of listTouching(database, kind, reach)) {

@@ -16,6 +16,7 @@ export async function openSqliteUserSessions(
     readOnly: options.readOnly,
     // What a batch of 4,000 sessions writes fits: with half of it, pages are written twice.
     cacheKib: 16_384,
+    checkpointPages: 16_000,
     secureDelete: true,
   })
   const filing = { ids: null, users: null }

@@ -23,7 +23,12 @@ import { listStates } from './states.ts'
 
 /** Opens the sessions view in one SQLite file, creating it or bringing its schema up to date. One process writes. */
 export async function openSqliteSessions(path: string, options: { readOnly?: boolean } = {}): Promise<SessionStore> {
-  const database = openMigrated(path, sessionSchema, { readOnly: options.readOnly, cacheKib: 16_384 })
+  const database = openMigrated(path, sessionSchema, {
+    readOnly: options.readOnly,
+    cacheKib: 16_384,
+    // 4,000 states of random ids change as many pages: with 4,000 each commit would move the log, with 16,000 session updates take 9 % less time.
+    checkpointPages: 16_000,
+  })
   let places = openPlaces(database)
   let grid = readGrid(database)
   let unfolded = loadUnfolded(database, places)

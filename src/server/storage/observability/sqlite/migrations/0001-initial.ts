@@ -94,11 +94,6 @@ CREATE TABLE filed_users (
   PRIMARY KEY (day, project_id, user_hash, start, no)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TRIGGER parts_insert AFTER INSERT ON parts BEGIN
-  INSERT INTO new_ids VALUES (substr(new.id, 1, 6), new.no);
-  INSERT INTO new_users SELECT new.start / 86400000, new.project_id, new.user_hash, new.start, new.no
-    WHERE new.kind = 1 AND new.user_hash IS NOT NULL;
-END;
 CREATE TRIGGER parts_delete AFTER DELETE ON parts BEGIN
   DELETE FROM new_ids WHERE id = substr(old.id, 1, 6) AND no = old.no;
   DELETE FROM filed_ids WHERE id = substr(old.id, 1, 6) AND no = old.no;

@@ -62,12 +62,6 @@ CREATE TRIGGER parts_delete AFTER DELETE ON parts BEGIN
     AND start = old.start AND no = old.no;
 END;
 
-CREATE TRIGGER parts_insert AFTER INSERT ON parts BEGIN
-  INSERT INTO new_ids VALUES (substr(new.id, 1, 6), new.no);
-  INSERT INTO new_users SELECT new.start / 86400000, new.project_id, new.user_hash, new.start, new.no
-    WHERE new.kind = 1 AND new.user_hash IS NOT NULL;
-END;
-
 CREATE TRIGGER parts_update AFTER UPDATE OF user_hash, start ON parts WHEN old.kind = 1 BEGIN
   DELETE FROM new_users WHERE day = old.start / 86400000 AND project_id = old.project_id AND user_hash = old.user_hash
     AND start = old.start AND no = old.no;
