@@ -205,8 +205,8 @@ describe('what is made', () => {
   })
 })
 
-/** What it asks on the way and does without: its own models and spans. */
-const missed = [/\/issues\/[^/]+\/autofix\//, /\/events\/\?.*dataset=spans/]
+/** What it asks on the way and does without: its own models, spans and traces. */
+const missed = [/\/issues\/[^/]+\/autofix\//, /\/events\/\?.*dataset=spans/, /\/trace-meta\//]
 
 test('nothing else that it asked was refused', () => {
   const refused = recorder.requests.filter(({ status }) => status >= 400)

@@ -65,7 +65,8 @@ test('what is found by hours is what the view finds without them', async () => {
             await events.edgeEvent(whole, edge),
           )
         }
-        for (const row of rows) {
+        // Whatever is asked about is an event of the issue.
+        for (const row of rows.filter(({ issueId }) => issueId === 1)) {
           expect(await findNeighbours(1, row, environments, stores)).toEqual(await events.neighbours(whole, row))
           for (const oldestFirst of [true, false]) {
             for (const range of [{}, { start: noon + 5 * hour, end: noon + 60 * hour }]) {

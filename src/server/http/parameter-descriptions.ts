@@ -97,6 +97,7 @@ export const parameterDescriptions: Readonly<Record<string, string>> = {
   group: '`project` to count each project apart.',
   projectID: 'Id of a project; may be repeated.',
   orderby: '`sort`, in older clients.',
+  includeReplays: '`1`: of replays instead of events, as `dataset=replays`.',
   itemType: 'What the attributes are of; here only events of the dataset `errors` are kept.',
   attributeType: '`string`, `number` or `boolean`.',
   substringMatch: 'Only attributes whose name has this in it.',

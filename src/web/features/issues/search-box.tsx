@@ -1,5 +1,6 @@
 import { Search, X } from 'lucide-react'
 import { type FormEvent, type KeyboardEvent, useDeferredValue, useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { IconButton } from '../../ui/button.tsx'
 import { classNames, floatClass } from '../../ui/class-names.ts'
 import { Icon } from '../../ui/icon.tsx'
@@ -47,11 +48,14 @@ export function SearchBox({ org, about, project, query, problem, onSearch }: Sea
   const take = (option: Option) => {
     if (!spot) return
     const next = complete(text, spot, option.value)
-    setText(next.text)
-    setCaret(next.caret)
-    setAt(null)
+    // At once: what is typed before the next frame would go where the caret was.
+    flushSync(() => {
+      setText(next.text)
+      setCaret(next.caret)
+      setAt(null)
+    })
     box.current?.focus()
-    requestAnimationFrame(() => box.current?.setSelectionRange(next.caret, next.caret))
+    box.current?.setSelectionRange(next.caret, next.caret)
   }
   const steer = (event: KeyboardEvent<HTMLInputElement>) => {
     const chosen = at === null ? undefined : options[at]
