@@ -18,9 +18,9 @@ afterEach(async () => {
   rmSync(directory, { recursive: true })
 })
 
-describeSessionStore('SQLite', () => ({
+describeSessionStore('SQLite, states filed in threes', () => ({
   async open() {
-    const store = await openSqliteSessions(join(directory, 'sessions.sqlite'))
+    const store = await openSqliteSessions(join(directory, 'sessions.sqlite'), { mostNewStates: 3 })
     opened.push(store)
     return store
   },

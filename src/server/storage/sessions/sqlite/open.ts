@@ -1,6 +1,6 @@
 import type { SessionStore } from '../port.ts'
 import { checkDatabase } from '../../sqlite/check.ts'
-import type { Database } from '../../sqlite/database.ts'
+import type { Database, Value } from '../../sqlite/database.ts'
 import { openMigrated } from '../../sqlite/migrate.ts'
 import { integer } from '../../sqlite/rows.ts'
 import { fold, gather, loadUnfolded, mostUnfolded } from './fold.ts'
@@ -19,19 +19,24 @@ import {
   sweepStates,
 } from './remove.ts'
 import { sessionSchema } from './schema.ts'
-import { listStates } from './states.ts'
+import { fileStates, listStates, mostNewStates } from './states.ts'
 
 /** Opens the sessions view in one SQLite file, creating it or bringing its schema up to date. One process writes. */
-export async function openSqliteSessions(path: string, options: { readOnly?: boolean } = {}): Promise<SessionStore> {
+export async function openSqliteSessions(
+  path: string,
+  options: { readOnly?: boolean; mostNewStates?: number } = {},
+): Promise<SessionStore> {
   const database = openMigrated(path, sessionSchema, {
     readOnly: options.readOnly,
     cacheKib: 16_384,
-    // 4,000 states of random ids change as many pages: with 4,000 each commit would move the log, with 16,000 session updates take 9 % less time.
+    // With 4,000 nearly each commit would move the log; with 16,000 session updates take 9 % less time.
     checkpointPages: 16_000,
   })
   let places = openPlaces(database)
   let grid = readGrid(database)
   let unfolded = loadUnfolded(database, places)
+  /** The state filed last. */
+  let filed: Value[] | null = null
   let isOpen = true
   const reading: Reading = {
     database,
@@ -71,7 +76,11 @@ export async function openSqliteSessions(path: string, options: { readOnly?: boo
   return {
     offset: async (spool) => readOffset(database, spool),
     async record(batch) {
-      const recorded = change(() => recordBatch(database, places, grid, batch))
+      const recorded = change(() => {
+        const counted = recordBatch(database, places, grid, batch)
+        filed = fileStates(database, filed, options.mostNewStates ?? mostNewStates)
+        return counted
+      })
       grid = recorded.grid
       gather(unfolded, recorded.deltas)
       if (unfolded.rows >= mostUnfolded) foldAll()

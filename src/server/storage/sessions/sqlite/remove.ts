@@ -36,24 +36,32 @@ const most = 5000
 
 /** States of a project that is gone. */
 export async function removeStatesOf(database: Database, projectId: number): Promise<void> {
-  await walkStates(database, 'project_id = ?', projectId)
+  await walkStates(database, 'new_states', 'project_id = ?', projectId)
+  await walkStates(database, 'states', 'project_id = ?', projectId)
 }
 
 /** States that no update can change any more, and the finest cells where hours have to do. */
 export async function sweepStates(database: Database, now: number): Promise<number> {
-  return walkStates(database, 'started < ?', Math.floor(now / 1000) - stateDays * daySpan)
+  const since = Math.floor(now / 1000) - stateDays * daySpan
+  const recent = await walkStates(database, 'new_states', 'started < ?', since)
+  return recent + (await walkStates(database, 'states', 'started < ?', since))
 }
 
 /** They lie in the order of their random ids, so all are looked at, `most` at a time. */
-async function walkStates(database: Database, condition: string, value: number): Promise<number> {
+async function walkStates(
+  database: Database,
+  table: 'new_states' | 'states',
+  condition: string,
+  value: number,
+): Promise<number> {
   let removed = 0
   for (let after: Uint8Array = new Uint8Array(); ; ) {
-    const [last] = database.all('SELECT sid FROM states WHERE sid > ? ORDER BY sid LIMIT 1 OFFSET ?', after, most - 1)
+    const [last] = database.all(`SELECT sid FROM ${table} WHERE sid > ? ORDER BY sid LIMIT 1 OFFSET ?`, after, most - 1)
     const upTo = last ? blob(last, 'sid') : null
     removed += database.write(() => {
       const bound = upTo === null ? '' : 'AND sid <= ?'
       return database.run(
-        `DELETE FROM states WHERE sid > ? ${bound} AND ${condition}`,
+        `DELETE FROM ${table} WHERE sid > ? ${bound} AND ${condition}`,
         ...(upTo === null ? [after, value] : [after, upTo, value]),
       ).changes
     })

@@ -1,6 +1,7 @@
 import type { SessionState, SessionUpdate } from '../port.ts'
-import type { Database } from '../../sqlite/database.ts'
-import { integer } from '../../sqlite/rows.ts'
+import type { Database, Row, Value } from '../../sqlite/database.ts'
+import { fileSlice } from '../../sqlite/filing.ts'
+import { flag, integer } from '../../sqlite/rows.ts'
 import { addCount, addDuration, addUser, deltaOf, type Delta, type Deltas } from './deltas.ts'
 import { fineSpan, floorTo } from './grid.ts'
 import {
@@ -32,32 +33,42 @@ const endCounters = [null, unhandledCounter, abnormalCounter, crashedCounter] as
 /** Counts what is new in an update, in the cell of 10 s that the session began in, and remembers it. */
 export function countUpdate(database: Database, places: Places, deltas: Deltas<Place>, update: SessionUpdate): void {
   const sid = Buffer.from(update.sid, 'hex')
-  const known = database.get(
-    'SELECT place_id, started, facts FROM states WHERE sid = ? AND project_id = ?',
-    sid,
-    update.projectId,
-  )
+  const known = findState(database, sid, update.projectId)
   const home = known ? places.find(integer(known, 'place_id')) : null
   const place = home ?? places.of(update)
   const started = known && home ? integer(known, 'started') : floorTo(Math.floor(update.started / 1000), fineSpan)
   const before = known && home ? integer(known, 'facts') : 0
   const facts = joinFacts(before, factsOf(update))
-  if (!known || facts !== before) {
-    database.run(
-      `INSERT INTO states VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET place_id = excluded.place_id, started = excluded.started, facts = excluded.facts`,
-      sid,
-      update.projectId,
-      place.id,
-      started,
-      facts,
-    )
+  if (!known) {
+    database.run('INSERT INTO new_states VALUES (?, ?, ?, ?, ?)', sid, update.projectId, place.id, started, facts)
+  } else if (facts !== before) {
+    const table = flag(known, 'is_new') ? 'new_states' : 'states'
+    const change = `UPDATE ${table} SET place_id = ?, started = ?, facts = ? WHERE sid = ? AND project_id = ?`
+    database.run(change, place.id, started, facts, sid, update.projectId)
   }
   if (facts === before && update.user === null) return
   const delta = deltaOf(deltas, place, started)
   addFacts(delta, before, facts)
   if ((facts & ~before & lasted) !== 0) addDuration(delta, Math.round(update.duration ?? 0))
   if (update.user !== null) for (const kind of userKindsOf(update)) addUser(delta, kind, update.user)
+}
+
+/** So many stay in the small table: 3 MB in the page cache. */
+export const mostNewStates = 64_000
+
+const filing = { from: 'new_states', into: 'states', keys: ['sid', 'project_id'] }
+
+/** Files what is too many in the small table; `after` is where to go on, and may be lost. */
+export function fileStates(database: Database, after: Value[] | null, most: number): Value[] | null {
+  return fileSlice(database, filing, after, most)
+}
+
+const stateIn = (table: string, isNew: 0 | 1): string =>
+  `SELECT place_id, started, facts, ${isNew} AS is_new FROM ${table} WHERE sid = ?1 AND project_id = ?2`
+const selectState = `${stateIn('new_states', 1)} UNION ALL ${stateIn('states', 0)} LIMIT 1`
+
+function findState(database: Database, sid: Uint8Array, projectId: number): Row | undefined {
+  return database.get(selectState, sid, projectId)
 }
 
 /** See `SessionStore.listStates`. */
@@ -67,11 +78,7 @@ export function listStates(
   { projectId, sids }: { projectId: number; sids: string[] },
 ): SessionState[] {
   return [...new Set(sids)].flatMap((sid) => {
-    const row = database.get(
-      'SELECT place_id, started, facts FROM states WHERE sid = ? AND project_id = ?',
-      Buffer.from(sid, 'hex'),
-      projectId,
-    )
+    const row = findState(database, Buffer.from(sid, 'hex'), projectId)
     const place = row && places.find(integer(row, 'place_id'))
     if (!row || !place) return []
     const { release, environment } = place

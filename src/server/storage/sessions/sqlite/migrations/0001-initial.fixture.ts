@@ -16,7 +16,7 @@ INSERT INTO parcels VALUES (${span}, 7, 0, 0, ${start}, x'018827', x'0100000701$
 /** Two sessions in all cells, and one in the finest only. */
 export const initialFixture: MigrationFixture<SessionStore> = {
   version: 1,
-  sha256: 'fa8fa368631cb7489eaf4cf5a7ce4135c15c34fbb61a0550640b7ee94f2d16bf',
+  sha256: 'ed9852def0c2cc000d787d926614d4a2f241e36eb8c7a58fb917862e9b7011d4',
   fill: `
 INSERT INTO offsets VALUES ('spool-1', 42);
 INSERT INTO names VALUES (1, 'shop@1.0.0'), (2, 'production');
@@ -24,6 +24,7 @@ INSERT INTO places VALUES (1, 3, 7, 1, 2, ${noon}, ${noon + 20});
 INSERT INTO organizations VALUES (3, ${week});
 INSERT INTO deleted_projects VALUES (8);
 INSERT INTO states VALUES (x'${'01'.repeat(16)}', 7, 1, ${noon + 20}, 5);
+INSERT INTO new_states VALUES (x'${'02'.repeat(16)}', 7, 1, ${noon + 10}, 1);
 INSERT INTO fine_cells VALUES (${noon + 10}, 1, 1, 2, 1, 0, 0, 0, 1, 5000, 5000, ${parcel('aa'.repeat(6))});
 INSERT INTO fine_cells VALUES (${noon + 20}, 1, 2, 1, 0, 0, 0, 0, 1, 5000, 5000, ${parcel('bb'.repeat(6))});
 INSERT INTO batches VALUES (2, ${noon + 20}, ${noon + 20});

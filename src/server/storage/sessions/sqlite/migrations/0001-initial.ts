@@ -47,6 +47,16 @@ CREATE TABLE deleted_projects (
   id INTEGER PRIMARY KEY
 ) STRICT;
 
+-- Ids come in no order: with one table a batch changes as many pages as it has sessions. So what is new stands in a small one, a slice of which goes into the
+-- large one at a time.
+CREATE TABLE new_states (
+  sid BLOB NOT NULL,
+  project_id INTEGER NOT NULL,
+  place_id INTEGER NOT NULL,
+  started INTEGER NOT NULL,
+  facts INTEGER NOT NULL,
+  PRIMARY KEY (sid, project_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE states (
   sid BLOB NOT NULL,
   project_id INTEGER NOT NULL,

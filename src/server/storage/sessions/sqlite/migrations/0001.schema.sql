@@ -63,6 +63,15 @@ CREATE TABLE names (
   name TEXT NOT NULL UNIQUE
 ) STRICT;
 
+CREATE TABLE new_states (
+  sid BLOB NOT NULL,
+  project_id INTEGER NOT NULL,
+  place_id INTEGER NOT NULL,
+  started INTEGER NOT NULL,
+  facts INTEGER NOT NULL,
+  PRIMARY KEY (sid, project_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE offsets (
   spool TEXT PRIMARY KEY,
   position INTEGER NOT NULL
