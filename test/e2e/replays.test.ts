@@ -109,6 +109,12 @@ describe('the page of a replay', () => {
       .getByRole('button', { name: /^Clicks/ })
       .click()
     await see(panel().getByText('Rage click'))
+    await panel()
+      .getByRole('button', { name: /^Memory 2/ })
+      .click()
+    await see(panel().getByRole('img', { name: 'Memory in use, up to 5.7 MB' }))
+    await see(panel().getByText('5.6 MB of 7.7 MB'))
+    await stage.visitor.photograph('replay-memory')
     const viewers = await readApi(stage.page, `/projects/lapwing/app/replays/${recordedId}/viewed-by/`)
     expect(dig(viewers, 'data', 'viewed_by', 0, 'type')).toBe('user')
 

@@ -6,6 +6,7 @@ import {
   Globe,
   Keyboard,
   type LucideIcon,
+  MemoryStick,
   MousePointer2,
   MousePointerBan,
   Route,
@@ -13,13 +14,16 @@ import {
 } from 'lucide-react'
 import { memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { ReplayError } from '../../api/replays.ts'
+import { formatBytes } from '../../format/number.ts'
 import { formatLength } from '../../format/time.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { levelColour, LevelMark } from '../../ui/level-mark.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
+import { MemoryChart } from './memory-chart.tsx'
+import type { MemoryReading } from './memory.ts'
 import type { Moment, MomentKind } from './moments.ts'
-import { formatPosition, lastBy } from './timeline.ts'
+import { formatPosition, lastBy, type Span } from './timeline.ts'
 
 const icons: Record<MomentKind, LucideIcon> = {
   click: MousePointer2,
@@ -38,6 +42,7 @@ const tabs = [
   { value: 'network', label: 'Network', kinds: ['network'] },
   { value: 'errors', label: 'Errors', kinds: [] },
   { value: 'clicks', label: 'Clicks', kinds: ['click', 'dead', 'rage'] },
+  { value: 'memory', label: 'Memory', kinds: [] },
 ] satisfies { value: string; label: string; kinds: MomentKind[] }[]
 type Tab = (typeof tabs)[number]['value']
 
@@ -45,20 +50,19 @@ interface PanelsProps {
   org: string
   moments: readonly Moment[]
   errors: readonly ReplayError[]
-  start: number
+  memory: readonly MemoryReading[]
+  span: Span
   at: number
   isComplete: boolean
   onSeek: (at: number) => void
 }
 
 /** What happened, by kind; a row leads to its time, and the one of now is marked. */
-export function Panels({ org, moments, errors, start, at, isComplete, onSeek }: PanelsProps) {
+export function Panels({ org, moments, errors, memory, span, at, isComplete, onSeek }: PanelsProps) {
   const [tab, setTab] = useState<Tab>('steps')
-  const rows = useMemo(() => listRows(tab, moments, errors), [tab, moments, errors])
-  const counts = useMemo(
-    () => new Map(tabs.map(({ value }) => [value, listRows(value, moments, errors).length])),
-    [moments, errors],
-  )
+  const told = useMemo(() => ({ moments, errors, memory }), [moments, errors, memory])
+  const rows = useMemo(() => listRows(tab, told), [tab, told])
+  const counts = useMemo(() => new Map(tabs.map(({ value }) => [value, listRows(value, told).length])), [told])
   const current = lastBy(rows, at)
   return (
     <section aria-label="What happened" className="flex min-h-0 min-w-0 flex-col rounded-md border border-line">
@@ -75,16 +79,20 @@ export function Panels({ org, moments, errors, start, at, isComplete, onSeek }: 
           {isComplete ? 'Nothing of this kind was recorded.' : 'Reading the recording…'}
         </p>
       ) : (
-        <Rows key={tab} org={org} rows={rows} start={start} current={current} onSeek={onSeek} />
+        <>
+          {tab === 'memory' && <MemoryChart readings={memory} span={span} at={at} />}
+          <Rows key={tab} org={org} rows={rows} start={span.start} current={current} onSeek={onSeek} />
+        </>
       )}
     </section>
   )
 }
 
-type Row = { at: number; moment: Moment } | { at: number; error: ReplayError }
+type Row = { at: number; moment: Moment } | { at: number; error: ReplayError } | { at: number; memory: MemoryReading }
 
 /** Errors stand among the steps as well: they are what one looks for there. */
-function listRows(tab: Tab, moments: readonly Moment[], errors: readonly ReplayError[]): Row[] {
+function listRows(tab: Tab, { moments, errors, memory }: Pick<PanelsProps, 'moments' | 'errors' | 'memory'>): Row[] {
+  if (tab === 'memory') return memory.map((reading): Row => ({ at: reading.at, memory: reading }))
   const kinds: readonly MomentKind[] = tabs.find(({ value }) => value === tab)?.kinds ?? []
   const ofMoments = moments.filter(({ kind }) => kinds.includes(kind)).map((moment): Row => ({ at: moment.at, moment }))
   const ofErrors = errors.map((error): Row => ({ at: Date.parse(error.timestamp), error }))
@@ -160,6 +168,13 @@ const RowView = memo(function RowView({
       >
         {'error' in row ? (
           <Body icon={CircleAlert} colour={levelColour(row.error.level)} title="Error" text={row.error.title} />
+        ) : 'memory' in row ? (
+          <Body
+            icon={MemoryStick}
+            colour="text-text-3"
+            title="Memory"
+            text={`${formatBytes(row.memory.used)} of ${formatBytes(row.memory.total)}`}
+          />
         ) : (
           <MomentBody moment={row.moment} />
         )}

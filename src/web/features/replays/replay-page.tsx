@@ -13,6 +13,7 @@ import { useShortcuts } from '../shell/use-shortcuts.ts'
 import { findClipGaps, readClips, readTouches } from './clips.ts'
 import type { ReplaySearch } from './list-search.ts'
 import { listMarks } from './marks.ts'
+import { readMemory } from './memory.ts'
 import { readMoments } from './moments.ts'
 import { Panels } from './panels.tsx'
 import { PlayerView } from './player.tsx'
@@ -108,6 +109,7 @@ function ReplayView({
   const isComplete = recording.isSuccess && !hasNextPage
   const { data: errors = noErrors } = useQuery(replayErrorsQuery(org, replay))
   const moments = useMemo(() => readMoments(pages.flat()), [pages])
+  const memory = useMemo(() => readMemory(pages.flat()), [pages])
   const times = useMemo(() => readTimes(pages.flat()), [pages])
   const loaded = useMemo(
     () => (isComplete ? end : times.reduce((a, b) => Math.max(a, b), start)),
@@ -173,7 +175,8 @@ function ReplayView({
         org={org}
         moments={moments}
         errors={errors}
-        start={start}
+        memory={memory}
+        span={span}
         at={player.at}
         isComplete={isComplete}
         onSeek={player.seek}
