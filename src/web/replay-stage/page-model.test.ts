@@ -212,6 +212,15 @@ describe('a page after some of its events', () => {
     expect(bodyOf(model)).toBe('')
   })
 
+  test('puts nothing into a text', () => {
+    const model = modelOf(...start())
+    model.apply(mutate({ adds: [{ parentId: bodyId, nextId: null, node: { type: 3, id: 20, textContent: 'a' } }] }))
+    model.apply(mutate({ adds: [add(20, null, element(21, 'p'))] }))
+    expect(bodyOf(model)).toBe('a')
+    model.apply(increment({ source: 8, id: 21, adds: [{ rule: 'p {}', index: 0 }] }))
+    expect(modelOf(...model.write(1)).write(2)).toEqual(model.write(2))
+  })
+
   test('has the size that it was given last', () => {
     const model = modelOf(...start(), increment({ source: 4, width: 320, height: 200 }))
     expect(model.write(9)[0]).toMatchObject({ type: 4, timestamp: 9, data: { width: 320, height: 200 } })

@@ -120,6 +120,8 @@ export class PageTree {
       return null
     }
     if (!parent) return parentId
+    // Texts and comments hold nothing.
+    if (!isHolder(parent.recorded)) return null
     const next = this.get(nextId)
     if (typeof nextId === 'number' && nextId !== -1 && !next) return nextId
     if (typeof recorded.rootId === 'number' && !this.nodes.has(recorded.rootId)) return null
@@ -192,7 +194,7 @@ export class PageTree {
       frame: null,
     }
     this.nodes.set(id, node)
-    for (const child of objectsOf(recorded.childNodes)) {
+    for (const child of isHolder(recorded) ? objectsOf(recorded.childNodes) : []) {
       const built = this.build(child, depth + 1)
       if (built) insert(node, built, null)
     }
@@ -212,7 +214,7 @@ export function writeNode(node: PageNode, onNode: (node: PageNode) => void, dept
     return recorded
   return {
     ...recorded,
-    ...('childNodes' in recorded && { childNodes }),
+    ...(isHolder(recorded) && { childNodes }),
     ...(attributes && { attributes }),
     ...(text !== undefined && { textContent: text }),
   }
@@ -220,6 +222,8 @@ export function writeNode(node: PageNode, onNode: (node: PageNode) => void, dept
 
 export const tagOf = ({ recorded }: PageNode): string =>
   typeof recorded.tagName === 'string' ? recorded.tagName.toLowerCase() : ''
+
+const isHolder = ({ type }: JsonObject) => type === elementNode || type === documentNode
 
 const isText = ({ recorded }: PageNode) => recorded.type === textNode
 
