@@ -38,7 +38,7 @@ export function findParts(database: Database, ids: string[]): Map<string, KeptPa
   const kept = new Map<string, KeptPart>()
   for (const table of ['new_ids', 'filed_ids']) {
     const rows = database.all(
-      `SELECT ${readColumns} FROM json_each(?) AS wanted CROSS JOIN ${table} AS known ON known.id = substr(unhex(wanted.value), 1, 6)
+      `SELECT ${readColumns} FROM json_each(?) AS wanted CROSS JOIN ${table} AS known ON known.id = unhex(wanted.value)
        CROSS JOIN parts ON parts.no = known.no AND parts.id = unhex(wanted.value)`,
       sorted,
     )
@@ -167,7 +167,7 @@ export function insertPart(database: Database, kept: KeptPart): void {
  */
 export function writeKeys(database: Database, inserted: readonly { no: number; part: Part }[]): void {
   if (inserted.length === 0) return
-  const ids = inserted.map(({ no, part }) => [part.id.slice(0, 12), no] as const)
+  const ids = inserted.map(({ no, part }) => [part.id, no] as const)
   database.run(
     'INSERT INTO new_ids SELECT unhex(value ->> 0), value ->> 1 FROM json_each(?)',
     JSON.stringify(ids.sort(([a], [b]) => (a < b ? -1 : 1))),

@@ -10,7 +10,7 @@ const [first, second] = ['01'.repeat(16), '02'.repeat(16)]
 /** A replay with a session in it, and an event that waits. */
 export const initialFixture: MigrationFixture<UserSessionStore> = {
   version: 1,
-  sha256: 'a33ef61b86c7e247ae88987b9da6014031cd050d3d8e8bba7fc34ca695bfd6ed',
+  sha256: '646b3df7407a1c434ca8bbe51359ab5742d944e0e4fc98fd86e2f90987454baf',
   fill: `
 INSERT INTO offsets VALUES ('spool-1', 42);
 INSERT INTO deleted_projects VALUES (8);
@@ -21,8 +21,8 @@ INSERT INTO parts VALUES (2, 3, 1, x'${second}', ${noon}, 7, ${noon}, ${noon}, $
   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 INSERT INTO parts VALUES (3, 3, 2, x'${first}', ${noon}, 8, ${noon}, ${noon}, ${noon}, NULL, 0, NULL, '[${facts}]', 20778,
   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
-INSERT INTO new_ids VALUES (x'010101010101', 1), (x'010101010101', 3);
-INSERT INTO filed_ids VALUES (x'020202020202', 2);
+INSERT INTO new_ids VALUES (x'${first}', 1), (x'${first}', 3);
+INSERT INTO filed_ids VALUES (x'${second}', 2);
 INSERT INTO new_users VALUES (20778, 3, 7, ${noon}, 2);
 INSERT INTO filed_users VALUES (20778, 3, 9, ${noon}, 4);
 INSERT INTO marks VALUES (1, 'screen', 'Cart');

@@ -65,7 +65,6 @@ CREATE INDEX others_by_user ON parts (project_id, user_hash, kind, start) WHERE 
 -- What an event and a replay look for sessions by, and every update for its part, comes in no order: with an index each one written is a page written.
 -- So what is new stands in small tables, a slice of which goes into the large ones at a time (filing.ts): their pages take several at once.
 CREATE TABLE new_ids (
-  -- The first 6 bytes: few ids begin alike.
   id BLOB NOT NULL,
   no INTEGER NOT NULL,
   PRIMARY KEY (id, no)
@@ -95,8 +94,8 @@ CREATE TABLE filed_users (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER parts_delete AFTER DELETE ON parts BEGIN
-  DELETE FROM new_ids WHERE id = substr(old.id, 1, 6) AND no = old.no;
-  DELETE FROM filed_ids WHERE id = substr(old.id, 1, 6) AND no = old.no;
+  DELETE FROM new_ids WHERE id = old.id AND no = old.no;
+  DELETE FROM filed_ids WHERE id = old.id AND no = old.no;
   DELETE FROM new_users WHERE day = old.start / 86400000 AND project_id = old.project_id AND user_hash = old.user_hash
     AND start = old.start AND no = old.no;
   DELETE FROM filed_users WHERE day = old.start / 86400000 AND project_id = old.project_id AND user_hash = old.user_hash

@@ -33,7 +33,6 @@ CREATE TABLE marks (
 CREATE INDEX marks_of_users ON marks (value) WHERE kind = 'user';
 
 CREATE TABLE new_ids (
-  -- The first 6 bytes: few ids begin alike.
   id BLOB NOT NULL,
   no INTEGER NOT NULL,
   PRIMARY KEY (id, no)
@@ -54,8 +53,8 @@ CREATE TABLE offsets (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER parts_delete AFTER DELETE ON parts BEGIN
-  DELETE FROM new_ids WHERE id = substr(old.id, 1, 6) AND no = old.no;
-  DELETE FROM filed_ids WHERE id = substr(old.id, 1, 6) AND no = old.no;
+  DELETE FROM new_ids WHERE id = old.id AND no = old.no;
+  DELETE FROM filed_ids WHERE id = old.id AND no = old.no;
   DELETE FROM new_users WHERE day = old.start / 86400000 AND project_id = old.project_id AND user_hash = old.user_hash
     AND start = old.start AND no = old.no;
   DELETE FROM filed_users WHERE day = old.start / 86400000 AND project_id = old.project_id AND user_hash = old.user_hash
