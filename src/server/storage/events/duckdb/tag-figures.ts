@@ -25,15 +25,22 @@ export const countTags =
 
     async function count(): Promise<Distribution> {
       const condition = await reading.plan({ issueIds: [issueId], ...query })
-      const read = () => readDistribution(reading, condition, missing, topValues)
+      const read = (slots: number[]) => readDistribution(reading, condition, slots, topValues)
       const remember = (counted: Distribution) => {
         for (const [slot, counts] of counted) memory.remember(issueId, slot, counts)
       }
       const before = memory.writes()
-      const counted = await read()
+      const counted = await read(missing)
       if (!isWhole) return counted
-      if (before !== null && before === memory.writes()) remember(counted)
-      else if (isLarge(counted.values())) await between(async () => remember(await read()))
+      if (before !== null && before === memory.writes()) {
+        remember(counted)
+        return counted
+      }
+      // A write came in between: again, of what can be kept up to date from then on.
+      const lasting = [...counted].filter(([, { beyond }]) => beyond.values === 0)
+      if (isLarge(lasting.map(([, counts]) => counts))) {
+        await between(async () => remember(await read(lasting.map(([slot]) => slot))))
+      }
       return counted
     }
     const distribution: Distribution = missing.length === 0 ? known : new Map([...known, ...(await count())])

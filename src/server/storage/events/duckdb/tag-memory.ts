@@ -58,9 +58,12 @@ export function createTagMemory(writes: () => number | null): TagMemory {
       return entry.counts
     },
     remember(issueId, slot, counts) {
+      const asOf = counts.beyond.values > 0 ? writes() : null
+      // Counted during a write: of no state that will be asked about.
+      if (counts.beyond.values > 0 && asOf === null) return
       const slots = issues.get(issueId) ?? new Map<number, Entry>()
       issues.set(issueId, slots)
-      slots.set(slot, { counts, used: ++uses, asOf: counts.beyond.values > 0 ? writes() : null })
+      slots.set(slot, { counts, used: ++uses, asOf })
       shrink()
     },
     add(rows) {
