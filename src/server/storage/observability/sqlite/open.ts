@@ -1,9 +1,10 @@
 import { checkDatabase } from '../../sqlite/check.ts'
 import { openMigrated } from '../../sqlite/migrate.ts'
+import { readOffset } from '../../sqlite/offsets.ts'
 import type { UserSessionStore } from '../port.ts'
 import { findRow, findWholeRow } from './find-whole.ts'
 import { listRows } from './list.ts'
-import { readOffset, recordBatch } from './record.ts'
+import { recordBatch } from './record.ts'
 import { forgetReplays, removeOld, removeProject } from './remove.ts'
 import { userSessionSchema } from './schema.ts'
 

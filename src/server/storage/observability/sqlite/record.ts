@@ -1,15 +1,11 @@
 import type { Database } from '../../sqlite/database.ts'
-import { integer } from '../../sqlite/rows.ts'
+import { readDeletedProjects } from '../../sqlite/deleted-projects.ts'
+import { readOffset, writeOffset } from '../../sqlite/offsets.ts'
 import { joinParts, type Part, partOf } from '../part.ts'
 import type { AnySource, UserSessionBatch } from '../port.ts'
 import { fileNew, type FilingProgress } from './filing.ts'
 import { type Change, settle } from './homes.ts'
 import { findParts, hexBytes, keyOf, nextNo } from './parts.ts'
-
-export function readOffset(database: Database, spool: string): number {
-  const row = database.get('SELECT position FROM offsets WHERE spool = ?', spool)
-  return row ? integer(row, 'position') : 0
-}
 
 /** See `UserSessionStore.record`; within a transaction. */
 export function recordBatch(
@@ -20,7 +16,7 @@ export function recordBatch(
 ): void {
   const offset = readOffset(database, batch.spool)
   if (batch.to <= offset) return
-  const deleted = new Set(database.all('SELECT id FROM deleted_projects').map((row) => integer(row, 'id')))
+  const deleted = readDeletedProjects(database)
   const told = new Map<string, Part>()
   for (const source of batch.sources) {
     if (source.position < offset || deleted.has(source.projectId) || isForgotten(database, source)) continue
@@ -30,11 +26,7 @@ export function recordBatch(
   }
   settle(database, readChanges(database, told))
   fileNew(database, filing, mostNew)
-  database.run(
-    'INSERT INTO offsets VALUES (?, ?) ON CONFLICT DO UPDATE SET position = excluded.position',
-    batch.spool,
-    batch.to,
-  )
+  writeOffset(database, batch.spool, batch.to)
 }
 
 function isForgotten(database: Database, { kind, projectId, id }: AnySource): boolean {

@@ -1,6 +1,7 @@
 import type { ReplayStore } from '../port.ts'
 import { checkDatabase } from '../../sqlite/check.ts'
 import { openMigrated } from '../../sqlite/migrate.ts'
+import { readOffset } from '../../sqlite/offsets.ts'
 import { listSelectors } from './dead-clicks.ts'
 import {
   createDeletion,
@@ -12,7 +13,7 @@ import {
   updateDeletion,
 } from './deletions.ts'
 import { toReplay } from './facts.ts'
-import { readOffset, recordBatch } from './record.ts'
+import { recordBatch } from './record.ts'
 import { archiveReplays, removeOld, removeProject } from './remove.ts'
 import { replaySchema } from './schema.ts'
 import { isViewed, search } from './search.ts'

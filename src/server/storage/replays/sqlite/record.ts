@@ -1,5 +1,7 @@
 import { levels } from '../../../../protocol/event.ts'
 import type { Database } from '../../sqlite/database.ts'
+import { readDeletedProjects } from '../../sqlite/deleted-projects.ts'
+import { readOffset, writeOffset } from '../../sqlite/offsets.ts'
 import { flag, integer, oneOf, text, textOrNull } from '../../sqlite/rows.ts'
 import { selectorOf, writeElement } from '../element.ts'
 import type { ReplayBatch, ReplayLink, ReplaySegment } from '../records.ts'
@@ -11,11 +13,6 @@ import { createState, foldLink, foldRecording, foldTimes, foldTold, joinLinks, t
 import { anyText } from './terms.ts'
 import { columnValues, type ColumnValues, type TextValues } from './values.ts'
 import { findRow, hexBytes, type View } from './view.ts'
-
-export function readOffset(database: Database, spool: string): number {
-  const row = database.get('SELECT position FROM offsets WHERE spool = ?', spool)
-  return row ? integer(row, 'position') : 0
-}
 
 /** A replay that the batch tells of. */
 interface Entry {
@@ -31,8 +28,8 @@ export function recordBatch(view: View, batch: ReplayBatch): void {
   const { database } = view
   const offset = readOffset(database, batch.spool)
   if (batch.to <= offset) return
-  const isDeleted = createDeletedTest(database)
-  learnProjects(database, batch, isDeleted)
+  const deleted = readDeletedProjects(database)
+  learnProjects(database, batch, deleted)
   const entries = new Map<string, Entry>()
   /** Projects of new replays, by organisation and id. */
   const created = new Map<string, number[]>()
@@ -80,7 +77,7 @@ export function recordBatch(view: View, batch: ReplayBatch): void {
     if (told.position < offset) continue
     const segment = wholeTimes(told)
     const { projectId, replayId } = segment
-    if (isDeleted(projectId)) {
+    if (deleted.has(projectId)) {
       buryBlob(database, segment, null)
       continue
     }
@@ -89,7 +86,7 @@ export function recordBatch(view: View, batch: ReplayBatch): void {
     else if (addSegment(view, entry.row, segment)) entry.isChanged = true
   }
   for (const link of batch.links) {
-    if (link.position < offset || isDeleted(link.projectId)) continue
+    if (link.position < offset || deleted.has(link.projectId)) continue
     const found = findAll(link)
     if (found.length === 0) keepLink(database, link)
     for (const entry of found) {
@@ -103,16 +100,7 @@ export function recordBatch(view: View, batch: ReplayBatch): void {
   view.columns.flush()
   view.posts.flush()
   view.lists.flush()
-  database.run(
-    'INSERT INTO offsets VALUES (?, ?) ON CONFLICT DO UPDATE SET position = excluded.position',
-    batch.spool,
-    batch.to,
-  )
-}
-
-function createDeletedTest(database: Database): (projectId: number) => boolean {
-  const deleted = new Set(database.all('SELECT id FROM deleted_projects').map((row) => integer(row, 'id')))
-  return (projectId) => deleted.has(projectId)
+  writeOffset(database, batch.spool, batch.to)
 }
 
 /** Columns hold whole numbers. */
@@ -121,14 +109,10 @@ function wholeTimes(segment: ReplaySegment): ReplaySegment {
 }
 
 /** Events and replays find each other across the projects of an organisation, so whose a project is has to be known. */
-function learnProjects(
-  database: Database,
-  { segments, links }: ReplayBatch,
-  isDeleted: (projectId: number) => boolean,
-): void {
+function learnProjects(database: Database, { segments, links }: ReplayBatch, deleted: Set<number>): void {
   const organizations = new Map([...segments, ...links].map((one) => [one.projectId, one.organizationId]))
   for (const [projectId, organizationId] of organizations) {
-    if (isDeleted(projectId)) continue
+    if (deleted.has(projectId)) continue
     database.run(
       `INSERT INTO projects VALUES (?, ?)
        ON CONFLICT DO UPDATE SET organization_id = excluded.organization_id WHERE organization_id <> excluded.organization_id`,

@@ -3,11 +3,12 @@ import { checkDatabase } from '../../sqlite/check.ts'
 import type { Database, Value } from '../../sqlite/database.ts'
 import { openMigrated } from '../../sqlite/migrate.ts'
 import { integer } from '../../sqlite/rows.ts'
+import { readOffset } from '../../sqlite/offsets.ts'
 import { fold, gather, loadUnfolded, mostUnfolded } from './fold.ts'
 import { daySpan, floorTo, readGrid } from './grid.ts'
 import { openPlaces } from './places.ts'
 import { countSeries, type Reading, summarize } from './read.ts'
-import { readOffset, recordBatch } from './record.ts'
+import { recordBatch } from './record.ts'
 import {
   ageGrid,
   removeOldCells,

@@ -1,6 +1,7 @@
 import type { SessionBatch, SessionCounts, SessionPlace } from '../port.ts'
 import type { Database } from '../../sqlite/database.ts'
-import { integer } from '../../sqlite/rows.ts'
+import { readDeletedProjects } from '../../sqlite/deleted-projects.ts'
+import { readOffset, writeOffset } from '../../sqlite/offsets.ts'
 import { addCount, addUser, type Deltas, deltaOf, isEmpty } from './deltas.ts'
 import { writeFineCells } from './fine-cells.ts'
 import { fineSinceAt, fineSpan, floorTo, type Grid, writeGrid } from './grid.ts'
@@ -19,11 +20,6 @@ import {
 import type { Place, Places } from './places.ts'
 import { countUpdate } from './states.ts'
 
-export function readOffset(database: Database, spool: string): number {
-  const row = database.get('SELECT position FROM offsets WHERE spool = ?', spool)
-  return row ? integer(row, 'position') : 0
-}
-
 /** See `SessionStore.record`. To be called within a transaction; gives what was counted, and the grid as it is then. */
 export function recordBatch(
   database: Database,
@@ -34,7 +30,7 @@ export function recordBatch(
   const deltas: Deltas<Place> = new Map()
   const offset = readOffset(database, batch.spool)
   if (batch.to <= offset) return { deltas, grid }
-  const deleted = readDeleted(database)
+  const deleted = readDeletedProjects(database)
   const isPassedOver = ({ position, projectId }: SessionPlace): boolean => position < offset || deleted.has(projectId)
   let newest = 0
   for (const update of batch.updates) {
@@ -51,16 +47,8 @@ export function recordBatch(
   keepCounted(deltas, places, moved)
   writeFineCells(database, deltas)
   places.flush()
-  database.run(
-    'INSERT INTO offsets VALUES (?, ?) ON CONFLICT DO UPDATE SET position = excluded.position',
-    batch.spool,
-    batch.to,
-  )
+  writeOffset(database, batch.spool, batch.to)
   return { deltas, grid: moved }
-}
-
-function readDeleted(database: Database): Set<number> {
-  return new Set(database.all('SELECT id FROM deleted_projects').map((row) => integer(row, 'id')))
 }
 
 /** The narrow cells end where the newest session says: a late one must not be in them and missing in those around it. */
