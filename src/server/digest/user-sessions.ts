@@ -127,9 +127,11 @@ export function tellOfEvent(
     os: textOf(os?.name),
     project: settings.platform,
   })
+  // Before anything is hashed: most events are of servers.
+  if (platform === null) return []
   const replayId = parseEventId(row.replayId)
   const user = userOf([row.userId, row.userEmail, row.userName])
-  if (platform === null || (replayId === null && user === null)) return []
+  if (replayId === null && user === null) return []
   return [
     {
       position: row.position,
@@ -184,8 +186,8 @@ function flagsOf(event: StoredEvent, { errorType, handled }: Pick<EventRow, 'err
 function screensOf(app: JsonObject | null | undefined, row: Pick<EventRow, 'url' | 'transaction'>, isWeb: boolean) {
   const views = app?.view_names
   const named = Array.isArray(views) ? views.flatMap((view) => textOf(view) ?? []) : []
-  const [other] = isWeb ? [row.url] : [row.transaction]
-  return other === null || other === undefined ? named : [...named, other]
+  const other = isWeb ? row.url : row.transaction
+  return other === null ? named : [...named, other]
 }
 
 /** Derived from one event, not said of a session. */
