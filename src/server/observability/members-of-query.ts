@@ -1,18 +1,8 @@
+import { flagFilters, textFilters } from './read-filter.ts'
 import type { Members } from './read-members.ts'
 
-const lists = [
-  'sort_by',
-  'app_version',
-  'custom_events',
-  'device_model',
-  'manufacturer',
-  'network_type',
-  'os_version',
-  'rev_org',
-  'rev_user',
-  'screen_name',
-]
-const flags = ['has_exception_occurred', 'is_anonymous', 'is_anr', 'is_crash', 'rage_tap']
+const lists: readonly string[] = ['sort_by', ...textFilters]
+const flags: readonly string[] = flagFilters
 const counts = ['limit', 'created_at.days']
 
 /**

@@ -15,24 +15,25 @@ import {
 } from './read-members.ts'
 import { RefusedRequest } from './refusal.ts'
 
-/** Which members filter. `rev_org` is read apart: it is the project's own. */
-export const filterMembers = [
+export const textFilters = [
   'app_version',
-  'created_at',
   'custom_events',
   'device_model',
-  'has_exception_occurred',
-  'is_anonymous',
-  'is_anr',
-  'is_crash',
   'manufacturer',
   'network_type',
   'os_version',
-  'rage_tap',
-  'response_time_list',
   'rev_org',
   'rev_user',
   'screen_name',
+] as const
+export const flagFilters = ['has_exception_occurred', 'is_anonymous', 'is_anr', 'is_crash', 'rage_tap'] as const
+
+/** Which members filter. `rev_org` is read apart: it is the project's own. */
+export const filterMembers: readonly string[] = [
+  ...textFilters,
+  ...flagFilters,
+  'created_at',
+  'response_time_list',
   'session_attributes',
 ]
 

@@ -66,7 +66,8 @@ const clickParts: Readonly<Record<string, ReplayClickPart['part']>> = {
   'click.title': 'title',
 }
 
-const numbers: Readonly<Record<string, ReplayNumber>> = {
+/** Searched, and sorted by. */
+export const replayNumbers: Readonly<Record<string, ReplayNumber>> = {
   activity: 'activity',
   count_clicks: 'countClicks',
   count_console_messages: 'countConsoleMessages',
@@ -103,7 +104,7 @@ function lookUp<Value>(table: Readonly<Record<string, Value>>, key: string): Val
   return Object.hasOwn(table, key) ? (table[key] ?? null) : null
 }
 
-export const numberOf = (key: string): ReplayNumber | null => lookUp(numbers, key)
+export const numberOf = (key: string): ReplayNumber | null => lookUp(replayNumbers, key)
 export const idListOf = (key: string): ReplayIdList | null => lookUp(idLists, key)
 /** Of which clicks a key asks by a selector. */
 export const selectedClicksOf = (key: string): 'all' | 'dead' | 'rage' | null => lookUp(clicks, key)
