@@ -65,9 +65,9 @@ async function countColumn({ readers }: Reading, condition: Sql, slot: number, m
     SELECT 0, CAST(count(*) AS DOUBLE), coalesce(sum(n), 0), 0 FROM counted
     UNION ALL (SELECT id, n, first, last FROM counted ORDER BY n DESC, last DESC LIMIT ${bigint(most)})`)
   const counts = emptyCounts()
-  const all = { values: 0, events: 0 }
+  let all = { values: 0, events: 0 }
   for (const [row, one] of ids.entries()) {
-    if (one === 0) Object.assign(all, { values: events[row], events: first[row] })
+    if (one === 0) all = { values: events[row] ?? 0, events: first[row] ?? 0 }
     else addEvents(counts, one, events[row] ?? 0, first[row] ?? 0, last[row] ?? 0)
   }
   counts.beyond = { values: all.values - counts.size, events: all.events - sumOf(counts) }

@@ -188,11 +188,19 @@ async function chooseFromLastHour(reading: Reading, condition: Sql, end: number)
   const ofWeek = sql`${condition} AND timestamp > ${bigint(end - hour - week)} AND ${hasAll}`
   const [here, complete] = await Promise.all([
     listRichest(reading, sql`${condition} AND timestamp >= ${bigint(end - hour)}`),
-    listRichest(reading, ofWeek),
+    newestOf(reading, ofWeek),
   ])
   const [richest] = here
   if (richest === undefined || richest.parts < allParts - 1) return null
-  return choose([...complete, ...here])
+  return choose([...(complete ? [{ parts: allParts, place: complete }] : []), ...here])
+}
+
+/** Of any number: a week may have thousands. */
+async function newestOf({ readers }: Reading, condition: Sql): Promise<EventPlace | null> {
+  const [row] = await readers.query(
+    sql`SELECT ${placeColumns} FROM (SELECT ${newestPlace} AS best FROM events WHERE ${condition}) WHERE best IS NOT NULL`,
+  )
+  return row === undefined ? null : readPlace(row)
 }
 
 const hour = 60 * 60 * 1000
