@@ -126,6 +126,41 @@ describe('the page of a replay', () => {
     stage.expectQuiet()
   })
 
+  test('goes from event to event, fills the screen and copies a link to the moment', async () => {
+    await stage.visitor.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await stage.enter()
+    await sendRecorded(stage)
+    await stage.open(`/organizations/lapwing/replays/app/${recordedId}/`)
+    await see(recorded().getByRole('button', { name: 'Stock' }))
+    const { keyboard } = stage.page
+    const current = async () => (await panel().locator('li[aria-current]').allInnerTexts()).join()
+    await position().press('Home')
+    await eventually(async () => (await positionWords()) === '0:00 of 0:08')
+    await keyboard.press('Shift+ArrowRight')
+    await eventually(async () => /button#find/.test(await current()))
+    // What lies within half a second is passed over, and behind the last there is the end.
+    await keyboard.press('Shift+ArrowRight')
+    await eventually(async () => (await positionWords()) === '0:08 of 0:08')
+    await keyboard.press('Shift+ArrowLeft')
+    await eventually(async () => (await positionWords()) === '0:01 of 0:08')
+    expect(await current()).toMatch(/Rage click/)
+
+    await keyboard.press('f')
+    await eventually(() => stage.page.evaluate<boolean>('document.fullscreenElement !== null'))
+    await keyboard.press('f')
+    await eventually(() => stage.page.evaluate<boolean>('document.fullscreenElement === null'))
+
+    await position().press('End')
+    await eventually(async () => (await positionWords()) === '0:08 of 0:08')
+    await player().getByRole('button', { name: 'Copy a link to this moment' }).click()
+    const link = await eventually(() => stage.page.evaluate<string>('navigator.clipboard.readText()'))
+    expect(new URL(link).searchParams.get('t')).toBe('8')
+    await stage.page.goto(link)
+    await see(recorded().getByText('Paying'))
+    expect(await positionWords()).toBe('0:08 of 0:08')
+    stage.expectQuiet()
+  })
+
   test('is reached from an error, shortly before it', async () => {
     await stage.enter()
     await sendRecorded(stage)
