@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { ChevronLeft } from 'lucide-react'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import type { WholeUserSession } from '../../api/types.ts'
 import { Button } from '../../ui/button.tsx'
-import { Icon } from '../../ui/icon.tsx'
 import { ErrorLine } from '../../ui/notice.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
+import { BackLink } from '../shell/back-link.tsx'
 import { PageHeader } from '../shell/page-header.tsx'
 import { Unreadable } from '../shell/unreadable.tsx'
 import { useShortcuts } from '../shell/use-shortcuts.ts'
@@ -41,15 +40,14 @@ export function SessionPage() {
     document.title = `${session ? nameOf(session).name : 'Session'} · Sessions · Lapwing`
   }, [session])
   const back = (
-    <Link
+    <BackLink
       to="/organizations/$org/sessions/"
       params={{ org }}
       search={readSessionListSearch}
-      className="flex items-center gap-1 text-text-2 hover:text-text-1"
       aria-label="Back to the sessions"
     >
-      <Icon of={ChevronLeft} /> Sessions
-    </Link>
+      Sessions
+    </BackLink>
   )
   return (
     <>
