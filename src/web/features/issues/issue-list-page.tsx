@@ -1,13 +1,10 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { ChevronDown } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import type { Issue } from '../../api/types.ts'
 import { formatExact } from '../../format/number.ts'
-import { Button } from '../../ui/button.tsx'
-import { Icon } from '../../ui/icon.tsx'
-import { Menu, MenuChoices } from '../../ui/menu.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
+import { SortMenu } from '../../ui/sort-menu.tsx'
 import { eventQuery } from '../events/queries.ts'
 import { PageHeader } from '../shell/page-header.tsx'
 import { useShortcuts } from '../shell/use-shortcuts.ts'
@@ -59,7 +56,6 @@ export function IssueListPage() {
   const wholeCount = hits === null ? '' : `${formatExact(hits, 'en')}${hits === hitsAtMost ? '+' : ''}`
 
   const query = queryText(search)
-  const sortLabel = issueSorts.find((sort) => sort.value === (search.sort ?? 'date'))?.label
   const go = (patch: Partial<ListSearch>) => {
     setSelection(emptySelection)
     setCurrentId(null)
@@ -133,20 +129,12 @@ export function IssueListPage() {
             onSearch={(text) => go({ query: queryParameter(text) })}
           />
         </div>
-        <Menu
-          align="end"
-          trigger={
-            <Button look="quiet" className="max-md:ml-auto max-md:px-1" aria-label={`Sorted by: ${sortLabel}`}>
-              {sortLabel} <Icon of={ChevronDown} size={14} />
-            </Button>
-          }
-        >
-          <MenuChoices
-            value={search.sort ?? 'date'}
-            options={[...issueSorts]}
-            onChange={(sort) => go({ sort: sort === 'date' ? undefined : sort })}
-          />
-        </Menu>
+        <SortMenu
+          sort={search.sort ?? 'date'}
+          sorts={issueSorts}
+          className="max-md:ml-auto max-md:px-1"
+          onChange={(sort) => go({ sort: sort === 'date' ? undefined : sort })}
+        />
       </div>
       {queryProblem === null && (list.isError || (list.isSuccess && issues.length === 0)) ? (
         <NoIssues org={org} search={search} error={list.error} onRetry={() => void list.refetch()} />

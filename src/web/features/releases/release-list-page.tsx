@@ -1,10 +1,7 @@
 import { useInfiniteQuery, useQueries, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { ChevronDown } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { Button } from '../../ui/button.tsx'
-import { Icon } from '../../ui/icon.tsx'
-import { Menu, MenuChoices } from '../../ui/menu.tsx'
+import { SortMenu } from '../../ui/sort-menu.tsx'
 import { refusedQuery } from '../issues/refused-query.ts'
 import { SearchBox } from '../issues/search-box.tsx'
 import { PageHeader } from '../shell/page-header.tsx'
@@ -31,8 +28,6 @@ export function ReleaseListPage() {
   const figuresOf = useFigures(org, search, pages)
   const [currentVersion, setCurrentVersion] = useState<string | null>(null)
 
-  const sort = search.sort ?? 'date'
-  const sortLabel = releaseSorts.find(({ value }) => value === sort)?.label
   const go = (patch: Partial<ReleaseListSearch>) => {
     setCurrentVersion(null)
     void navigate({ to: './', search: (before) => ({ ...before, ...patch }) })
@@ -74,20 +69,11 @@ export function ReleaseListPage() {
           problem={problem}
           onSearch={(text) => go({ query: text.trim() || undefined })}
         />
-        <Menu
-          align="end"
-          trigger={
-            <Button look="quiet" aria-label={`Sorted by: ${sortLabel}`}>
-              {sortLabel} <Icon of={ChevronDown} size={14} />
-            </Button>
-          }
-        >
-          <MenuChoices
-            value={sort}
-            options={[...releaseSorts]}
-            onChange={(next) => go({ sort: next === 'date' ? undefined : next })}
-          />
-        </Menu>
+        <SortMenu
+          sort={search.sort ?? 'date'}
+          sorts={releaseSorts}
+          onChange={(next) => go({ sort: next === 'date' ? undefined : next })}
+        />
       </div>
       {problem === null && (list.isError || (list.isSuccess && releases.length === 0)) ? (
         <NoReleases org={org} search={search} error={list.error} onRetry={() => void list.refetch()} />

@@ -1,10 +1,7 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { ChevronDown } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { Button } from '../../ui/button.tsx'
-import { Icon } from '../../ui/icon.tsx'
-import { Menu, MenuChoices } from '../../ui/menu.tsx'
+import { SortMenu } from '../../ui/sort-menu.tsx'
 import { refusedQuery } from '../issues/refused-query.ts'
 import { SearchBox } from '../issues/search-box.tsx'
 import { PageHeader } from '../shell/page-header.tsx'
@@ -26,8 +23,6 @@ export function ReplayListPage() {
   const replays = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
   const [currentId, setCurrentId] = useState<string | null>(null)
 
-  const sort = search.sort ?? '-started_at'
-  const sortLabel = replaySorts.find(({ value }) => value === sort)?.label
   const go = (patch: Partial<ReplayListSearch>) => {
     setCurrentId(null)
     void navigate({ to: './', search: (before) => ({ ...before, ...patch }) })
@@ -71,20 +66,11 @@ export function ReplayListPage() {
           problem={problem}
           onSearch={(text) => go({ query: text.trim() || undefined })}
         />
-        <Menu
-          align="end"
-          trigger={
-            <Button look="quiet" aria-label={`Sorted by: ${sortLabel}`}>
-              {sortLabel} <Icon of={ChevronDown} size={14} />
-            </Button>
-          }
-        >
-          <MenuChoices
-            value={sort}
-            options={[...replaySorts]}
-            onChange={(next) => go({ sort: next === '-started_at' ? undefined : next })}
-          />
-        </Menu>
+        <SortMenu
+          sort={search.sort ?? '-started_at'}
+          sorts={replaySorts}
+          onChange={(next) => go({ sort: next === '-started_at' ? undefined : next })}
+        />
       </div>
       {problem === null && (list.isError || (list.isSuccess && replays.length === 0)) ? (
         <NoReplays org={org} search={search} error={list.error} onRetry={() => void list.refetch()} />
