@@ -7,6 +7,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { SortMenu } from '../../ui/sort-menu.tsx'
 import { eventQuery } from '../events/queries.ts'
 import { PageHeader } from '../shell/page-header.tsx'
+import { useRows } from '../shell/use-rows.ts'
 import { useShortcuts } from '../shell/use-shortcuts.ts'
 import { archive, resolve } from './actions.ts'
 import { type Action, useIssueChanges } from './change-issues.ts'
@@ -39,7 +40,7 @@ export function IssueListPage() {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const list = useInfiniteQuery(issueListQuery(org, search))
-  const issues = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
+  const { items: issues, reading } = useRows(list)
   const { data: fresh } = useQuery({
     ...freshIssuesQuery(org, search),
     enabled: issues.length > 0 && !list.isFetching,
@@ -142,13 +143,10 @@ export function IssueListPage() {
         <IssueList
           org={org}
           issues={issues}
-          isLoading={list.isPending}
           currentId={currentId}
           chosen={selection.chosen}
           freshCount={freshCount}
-          hasMore={list.hasNextPage}
-          isLoadingMore={list.isFetchingNextPage}
-          onMore={() => void list.fetchNextPage()}
+          reading={reading}
           onShowFresh={showFresh}
           onToggle={toggle}
           onToggleAll={() => setSelection((before) => toggleAll(before, order))}

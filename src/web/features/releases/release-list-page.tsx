@@ -5,6 +5,7 @@ import { SortMenu } from '../../ui/sort-menu.tsx'
 import { refusedQuery } from '../issues/refused-query.ts'
 import { SearchBox } from '../issues/search-box.tsx'
 import { PageHeader } from '../shell/page-header.tsx'
+import { useRows } from '../shell/use-rows.ts'
 import { useShortcuts } from '../shell/use-shortcuts.ts'
 import { type ReleaseListSearch, releaseSorts } from './list-search.ts'
 import { NoReleases } from './no-releases.tsx'
@@ -24,7 +25,7 @@ export function ReleaseListPage() {
     () => list.data?.pages.map((page) => page.items.map(({ version }) => version)) ?? [],
     [list.data],
   )
-  const releases = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
+  const { items: releases, reading } = useRows(list)
   const figuresOf = useFigures(org, search, pages)
   const [currentVersion, setCurrentVersion] = useState<string | null>(null)
 
@@ -82,11 +83,8 @@ export function ReleaseListPage() {
           org={org}
           releases={releases}
           figuresOf={figuresOf}
-          isLoading={list.isPending}
           currentVersion={currentVersion}
-          hasMore={list.hasNextPage}
-          isLoadingMore={list.isFetchingNextPage}
-          onMore={() => void list.fetchNextPage()}
+          reading={reading}
         />
       )}
     </>

@@ -1,10 +1,11 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { SortMenu } from '../../ui/sort-menu.tsx'
 import { refusedQuery } from '../issues/refused-query.ts'
 import { SearchBox } from '../issues/search-box.tsx'
 import { PageHeader } from '../shell/page-header.tsx'
+import { useRows } from '../shell/use-rows.ts'
 import { useShortcuts } from '../shell/use-shortcuts.ts'
 import { type ReplayListSearch, replaySorts } from './list-search.ts'
 import { NoReplays } from './no-replays.tsx'
@@ -20,7 +21,7 @@ export function ReplayListPage() {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const list = useInfiniteQuery(replayListQuery(org, search))
-  const replays = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
+  const { items: replays, reading } = useRows(list)
   const [currentId, setCurrentId] = useState<string | null>(null)
 
   const go = (patch: Partial<ReplayListSearch>) => {
@@ -75,15 +76,7 @@ export function ReplayListPage() {
       {problem === null && (list.isError || (list.isSuccess && replays.length === 0)) ? (
         <NoReplays org={org} search={search} error={list.error} onRetry={() => void list.refetch()} />
       ) : (
-        <ReplayList
-          org={org}
-          replays={replays}
-          isLoading={list.isPending}
-          currentId={currentId}
-          hasMore={list.hasNextPage}
-          isLoadingMore={list.isFetchingNextPage}
-          onMore={() => void list.fetchNextPage()}
-        />
+        <ReplayList org={org} replays={replays} currentId={currentId} reading={reading} />
       )}
     </>
   )

@@ -1,9 +1,10 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { ErrorLine } from '../../ui/notice.tsx'
 import { refusedQuery } from '../issues/refused-query.ts'
 import { PageHeader } from '../shell/page-header.tsx'
+import { useRows } from '../shell/use-rows.ts'
 import { useShortcuts } from '../shell/use-shortcuts.ts'
 import { FilterBar } from './filter-bar.tsx'
 import type { SessionListSearch } from './list-search.ts'
@@ -20,7 +21,7 @@ export function SessionListPage() {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const list = useInfiniteQuery(sessionListQuery(org, search))
-  const sessions = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
+  const { items: sessions, reading } = useRows(list)
   const [currentId, setCurrentId] = useState<string | null>(null)
 
   const go = (patch: Partial<SessionListSearch>) => {
@@ -64,15 +65,7 @@ export function SessionListPage() {
       ) : list.isError || (list.isSuccess && sessions.length === 0) ? (
         <NoSessions org={org} search={search} error={list.error} onRetry={() => void list.refetch()} />
       ) : (
-        <SessionList
-          org={org}
-          sessions={sessions}
-          isLoading={list.isPending}
-          currentId={currentId}
-          hasMore={list.hasNextPage}
-          isLoadingMore={list.isFetchingNextPage}
-          onMore={() => void list.fetchNextPage()}
-        />
+        <SessionList org={org} sessions={sessions} currentId={currentId} reading={reading} />
       )}
     </>
   )
