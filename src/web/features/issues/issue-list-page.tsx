@@ -7,6 +7,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { SortMenu } from '../../ui/sort-menu.tsx'
 import { eventQuery } from '../events/queries.ts'
 import { PageHeader } from '../shell/page-header.tsx'
+import { useListWalk } from '../shell/use-list-walk.ts'
 import { useRows } from '../shell/use-rows.ts'
 import { useShortcuts } from '../shell/use-shortcuts.ts'
 import { archive, resolve } from './actions.ts'
@@ -14,7 +15,7 @@ import { type Action, useIssueChanges } from './change-issues.ts'
 import { ChangeMatching } from './change-matching.tsx'
 import { DeleteIssues, type ToDelete } from './delete-issues.tsx'
 import { countFresh } from './fresh.ts'
-import { IssueList } from './issue-list.tsx'
+import { IssueList, rowId } from './issue-list.tsx'
 import { NoIssues } from './no-issues.tsx'
 import { refusedQuery } from './refused-query.ts'
 import { SearchBox } from './search-box.tsx'
@@ -47,7 +48,10 @@ export function IssueListPage() {
   })
   const freshCount = fresh ? countFresh(issues, fresh.items) : 0
   const [selection, setSelection] = useState(emptySelection)
-  const [currentId, setCurrentId] = useState<string | null>(null)
+  const { currentId, leave } = useListWalk(issues, rowId, ({ id }) => {
+    void queryClient.prefetchQuery(issueQuery(org, id, search.environment))
+    void queryClient.prefetchQuery(eventQuery(org, id, 'recommended', search.environment))
+  })
   const [toDelete, setToDelete] = useState<ToDelete | null>(null)
   /** What is to be done with all that match, once it was asked. */
   const [wholeAction, setWholeAction] = useState<Action | null>(null)
@@ -59,21 +63,10 @@ export function IssueListPage() {
   const query = queryText(search)
   const go = (patch: Partial<ListSearch>) => {
     setSelection(emptySelection)
-    setCurrentId(null)
+    leave()
     void navigate({ to: './', search: (before) => ({ ...before, ...patch }) })
   }
-  const order = useMemo(() => issues.map((issue) => issue.id), [issues])
-  const at = currentId === null ? -1 : order.indexOf(currentId)
-  const step = (by: number) => {
-    // What was pressed last must not take the next Enter.
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
-    const id = order[Math.max(0, Math.min(order.length - 1, at + by))]
-    if (id === undefined) return
-    setCurrentId(id)
-    // So that Enter opens it at once.
-    void queryClient.prefetchQuery(issueQuery(org, id, search.environment))
-    void queryClient.prefetchQuery(eventQuery(org, id, 'recommended', search.environment))
-  }
+  const order = useMemo(() => issues.map(rowId), [issues])
   const toggle = useCallback(
     (id: string, extend: boolean) =>
       setSelection((before) => (extend ? extendTo(before, id, order) : toggleOne(before, id))),
@@ -89,8 +82,6 @@ export function IssueListPage() {
   const targets = () => (chosen.length > 0 ? chosen : issues.filter((issue) => issue.id === currentId))
 
   useShortcuts({
-    j: () => step(1),
-    k: () => step(at < 0 ? 1 : -1),
     Enter: () =>
       currentId &&
       void navigate({ to: '/organizations/$org/issues/$issue/', params: { org, issue: currentId }, search: true }),

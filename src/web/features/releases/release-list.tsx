@@ -9,20 +9,20 @@ interface ReleaseListProps {
   releases: Release[]
   /** Null = had no session; undefined while they are on their way. */
   figuresOf: (version: string) => RowFigures | null | undefined
-  currentVersion: string | null
+  currentId: string | null
   reading: ListReading
 }
 
 export const rowId = ({ version }: Release): string => version
 
 /** The releases, under the names of what is told of each. */
-export function ReleaseList({ org, releases, figuresOf, currentVersion, reading }: ReleaseListProps) {
+export function ReleaseList({ org, releases, figuresOf, currentId, reading }: ReleaseListProps) {
   return (
     <RowList
       label="Releases"
       items={releases}
       idOf={rowId}
-      currentId={currentVersion}
+      currentId={currentId}
       reading={reading}
       rowHeight={rowHeight}
       head={head}

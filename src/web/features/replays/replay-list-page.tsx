@@ -1,16 +1,16 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import { SortMenu } from '../../ui/sort-menu.tsx'
 import { refusedQuery } from '../issues/refused-query.ts'
 import { SearchBox } from '../issues/search-box.tsx'
 import { PageHeader } from '../shell/page-header.tsx'
+import { useListWalk } from '../shell/use-list-walk.ts'
 import { useRows } from '../shell/use-rows.ts'
 import { useShortcuts } from '../shell/use-shortcuts.ts'
 import { type ReplayListSearch, replaySorts } from './list-search.ts'
 import { NoReplays } from './no-replays.tsx'
 import { replayListQuery, replayQuery } from './queries.ts'
-import { ReplayList } from './replay-list.tsx'
+import { ReplayList, rowId } from './replay-list.tsx'
 
 const route = getRouteApi('/app/organizations/$org/replays')
 
@@ -22,37 +22,27 @@ export function ReplayListPage() {
   const queryClient = useQueryClient()
   const list = useInfiniteQuery(replayListQuery(org, search))
   const { items: replays, reading } = useRows(list)
-  const [currentId, setCurrentId] = useState<string | null>(null)
-
-  const go = (patch: Partial<ReplayListSearch>) => {
-    setCurrentId(null)
-    void navigate({ to: './', search: (before) => ({ ...before, ...patch }) })
-  }
-  const at = replays.findIndex(({ id }) => id === currentId)
-  const step = (by: number) => {
-    // What was pressed last must not take the next Enter.
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
-    const next = replays[Math.max(0, Math.min(replays.length - 1, at + by))]
-    if (!next) return
-    setCurrentId(next.id)
-    // So that Enter opens it at once.
-    void queryClient.prefetchQuery(replayQuery(org, next.id))
-  }
+  const { currentId, current, leave } = useListWalk(
+    replays,
+    rowId,
+    ({ id }) => void queryClient.prefetchQuery(replayQuery(org, id)),
+  )
   useShortcuts({
-    j: () => step(1),
-    k: () => step(at < 0 ? 1 : -1),
     Enter: () => {
-      const replay = replays[at]
-      if (replay && !replay.is_archived)
+      if (current && !current.is_archived)
         void navigate({
           to: '/organizations/$org/replays/$project/$replay/',
-          params: { org, project: replay.project_id, replay: replay.id },
+          params: { org, project: current.project_id, replay: current.id },
           search: true,
         })
     },
-    Escape: () => setCurrentId(null),
+    Escape: leave,
   })
 
+  const go = (patch: Partial<ReplayListSearch>) => {
+    leave()
+    void navigate({ to: './', search: (before) => ({ ...before, ...patch }) })
+  }
   const problem = refusedQuery(list.error)
   return (
     <>

@@ -9,6 +9,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { BackLink } from '../shell/back-link.tsx'
 import { PageHeader } from '../shell/page-header.tsx'
 import { Unreadable } from '../shell/unreadable.tsx'
+import { letGo } from '../shell/use-list-walk.ts'
 import { useShortcuts } from '../shell/use-shortcuts.ts'
 import { readSessionListSearch } from './list-search.ts'
 import { userSessionQuery } from './queries.ts'
@@ -72,8 +73,7 @@ function SessionView({ org, session }: { org: string; session: WholeUserSession 
   const navigate = useNavigate()
   const [current, setCurrent] = useState(-1)
   const step = (by: number) => {
-    // What was pressed last must not take the next Enter.
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    letGo()
     setCurrent((before) => Math.max(0, Math.min(shown.length - 1, before + by)))
   }
   const open = () => {
