@@ -1,8 +1,9 @@
 import type { Release } from '../../api/types.ts'
 import { classNames } from '../../ui/class-names.ts'
+import { rowHeight } from '../../ui/list-row.tsx'
 import { type ListReading, RowList } from '../../ui/row-list.tsx'
 import type { RowFigures } from './figures.ts'
-import { ReleaseRow, ReleaseRowSkeleton, rowGrid, rowHeight } from './release-row.tsx'
+import { ReleaseRow, ReleaseRowSkeleton, rowGrid } from './release-row.tsx'
 
 interface ReleaseListProps {
   org: string

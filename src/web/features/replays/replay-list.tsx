@@ -1,7 +1,8 @@
 import type { Replay } from '../../api/types.ts'
 import { classNames } from '../../ui/class-names.ts'
+import { rowHeight } from '../../ui/list-row.tsx'
 import { type ListReading, RowList } from '../../ui/row-list.tsx'
-import { ReplayRow, ReplayRowSkeleton, rowGrid, rowHeight } from './replay-row.tsx'
+import { ReplayRow, ReplayRowSkeleton, rowGrid } from './replay-row.tsx'
 
 interface ReplayListProps {
   org: string

@@ -1,7 +1,8 @@
 import type { UserSession } from '../../api/types.ts'
 import { classNames } from '../../ui/class-names.ts'
+import { rowHeight } from '../../ui/list-row.tsx'
 import { type ListReading, RowList } from '../../ui/row-list.tsx'
-import { rowGrid, rowHeight, SessionRow, SessionRowSkeleton } from './session-row.tsx'
+import { rowGrid, SessionRow, SessionRowSkeleton } from './session-row.tsx'
 
 interface SessionListProps {
   org: string
