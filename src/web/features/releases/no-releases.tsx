@@ -1,8 +1,7 @@
-import { Link, useNavigate } from '@tanstack/react-router'
-import { ApiError } from '../../api/request.ts'
-import { Button, buttonClass } from '../../ui/button.tsx'
+import { useNavigate } from '@tanstack/react-router'
+import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { Unreadable } from '../shell/unreadable.tsx'
+import { NothingYet, UnreadableList } from '../shell/no-rows.tsx'
 import type { ReleaseListSearch } from './list-search.ts'
 
 /** Why the list is empty, and the next step: name a release in the app, loosen the search. */
@@ -18,13 +17,7 @@ export function NoReleases({
   onRetry: () => void
 }) {
   const navigate = useNavigate()
-  if (error instanceof ApiError && error.status === 404) return <Unreadable what="organization" error={error} />
-  if (error)
-    return (
-      <Notice title="The releases could not be read" action={<Button onClick={onRetry}>Try again</Button>}>
-        <span role="alert">{error.message}</span>
-      </Notice>
-    )
+  if (error) return <UnreadableList what="releases" error={error} onRetry={onRetry} />
   if (search.query || search.project || search.environment)
     return (
       <Notice
@@ -52,18 +45,11 @@ export function NoReleases({
       </Notice>
     )
   return (
-    <Notice
-      title="No release yet"
-      action={
-        <Link to="/organizations/$org/projects/" params={{ org }} className={buttonClass()}>
-          To the projects
-        </Link>
-      }
-    >
+    <NothingYet org={org} what="release">
       A release comes up by itself with the first event or session that names it: set <code>release</code> where your
       app starts the SDK, for example <code>release: 'my-app@1.0.0'</code>. This page notices.
       <SessionAdvice />
-    </Notice>
+    </NothingYet>
   )
 }
 
