@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useShortcuts } from './use-shortcuts.ts'
+import { letGo, useShortcuts } from './use-shortcuts.ts'
 
 interface ListWalk<Item> {
   /** Of the row that is stood at; it stays when the row leaves the list. */
@@ -26,9 +26,4 @@ export function useListWalk<Item>(
   }
   useShortcuts({ j: () => step(1), k: () => step(at < 0 ? 1 : -1) })
   return { currentId, current: items[at], leave: () => setCurrentId(null) }
-}
-
-/** What was pressed last must not take the next Enter. */
-export function letGo(): void {
-  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
 }
