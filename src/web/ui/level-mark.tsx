@@ -11,6 +11,9 @@ const marks: Record<string, { colour: string; word: string; shape: string }> = {
 
 const unknown = { colour: 'text-debug', word: 'Other', shape: 'M1 4h8v2H1z' }
 
+/** Whether it stands out among what merely happened. */
+export const isLoud = (level: string | null) => level === 'error' || level === 'fatal' || level === 'warning'
+
 export const levelColour = (level: string | null) => (marks[level ?? ''] ?? unknown).colour
 
 /** The level as a small shape with its word beside it, or for screen readers and hover only. */

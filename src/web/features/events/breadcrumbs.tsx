@@ -5,7 +5,7 @@ import { formatBefore, formatClock, formatExactTime, readTime } from '../../form
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { LevelMark, levelColour } from '../../ui/level-mark.tsx'
+import { isLoud, LevelMark, levelColour } from '../../ui/level-mark.tsx'
 import { Section } from '../../ui/section.tsx'
 import { ValueTable } from '../../ui/value-table.tsx'
 import { type BreadcrumbKind, breadcrumbKind, breadcrumbLine } from './breadcrumb-kind.ts'
@@ -79,12 +79,11 @@ function Step({ crumb, eventTime }: { crumb: Breadcrumb; eventTime: number | nul
   const kind = breadcrumbKind(crumb)
   const data = Object.entries(crumb.data ?? {})
   const time = readTime(crumb.timestamp)
-  const isLoud = crumb.level === 'error' || crumb.level === 'fatal' || crumb.level === 'warning'
   const body = (
     <>
       <span className="flex flex-wrap items-baseline gap-x-2">
         <span className="text-12 text-text-3">{crumb.category ?? crumb.type ?? 'default'}</span>
-        {isLoud && <LevelMark level={crumb.level} withWord className="text-12" />}
+        {isLoud(crumb.level) && <LevelMark level={crumb.level} withWord className="text-12" />}
       </span>
       <span className={classNames('block font-mono text-12 whitespace-pre-wrap wrap-any', open ? '' : 'line-clamp-2')}>
         {breadcrumbLine(crumb) || (data.length === 0 ? <span className="text-text-3">(no message)</span> : '')}
@@ -93,7 +92,7 @@ function Step({ crumb, eventTime }: { crumb: Breadcrumb; eventTime: number | nul
   )
   return (
     <li className="flex gap-3 py-1.5">
-      <Node kind={kind} colour={isLoud ? levelColour(crumb.level) : 'text-text-2'} isLast={false} />
+      <Node kind={kind} colour={isLoud(crumb.level) ? levelColour(crumb.level) : 'text-text-2'} isLast={false} />
       <div className="min-w-0 grow">
         {data.length > 0 || (breadcrumbLine(crumb).length > 120 && !open) ? (
           <button

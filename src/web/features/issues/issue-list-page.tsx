@@ -1,22 +1,21 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { ChevronDown } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import type { Issue } from '../../api/types.ts'
 import { formatExact } from '../../format/number.ts'
-import { Button } from '../../ui/button.tsx'
-import { Icon } from '../../ui/icon.tsx'
-import { Menu, MenuChoices } from '../../ui/menu.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
+import { SortMenu } from '../../ui/sort-menu.tsx'
 import { eventQuery } from '../events/queries.ts'
 import { PageHeader } from '../shell/page-header.tsx'
+import { useListWalk } from '../shell/use-list-walk.ts'
+import { useRows } from '../shell/use-rows.ts'
 import { useShortcuts } from '../shell/use-shortcuts.ts'
 import { archive, resolve } from './actions.ts'
 import { type Action, useIssueChanges } from './change-issues.ts'
 import { ChangeMatching } from './change-matching.tsx'
 import { DeleteIssues, type ToDelete } from './delete-issues.tsx'
 import { countFresh } from './fresh.ts'
-import { IssueList } from './issue-list.tsx'
+import { IssueList, rowId } from './issue-list.tsx'
 import { NoIssues } from './no-issues.tsx'
 import { refusedQuery } from './refused-query.ts'
 import { SearchBox } from './search-box.tsx'
@@ -42,14 +41,17 @@ export function IssueListPage() {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const list = useInfiniteQuery(issueListQuery(org, search))
-  const issues = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
+  const { items: issues, reading } = useRows(list)
   const { data: fresh } = useQuery({
     ...freshIssuesQuery(org, search),
     enabled: issues.length > 0 && !list.isFetching,
   })
   const freshCount = fresh ? countFresh(issues, fresh.items) : 0
   const [selection, setSelection] = useState(emptySelection)
-  const [currentId, setCurrentId] = useState<string | null>(null)
+  const { currentId, leave } = useListWalk(issues, rowId, ({ id }) => {
+    void queryClient.prefetchQuery(issueQuery(org, id, search.environment))
+    void queryClient.prefetchQuery(eventQuery(org, id, 'recommended', search.environment))
+  })
   const [toDelete, setToDelete] = useState<ToDelete | null>(null)
   /** What is to be done with all that match, once it was asked. */
   const [wholeAction, setWholeAction] = useState<Action | null>(null)
@@ -59,24 +61,12 @@ export function IssueListPage() {
   const wholeCount = hits === null ? '' : `${formatExact(hits, 'en')}${hits === hitsAtMost ? '+' : ''}`
 
   const query = queryText(search)
-  const sortLabel = issueSorts.find((sort) => sort.value === (search.sort ?? 'date'))?.label
   const go = (patch: Partial<ListSearch>) => {
     setSelection(emptySelection)
-    setCurrentId(null)
+    leave()
     void navigate({ to: './', search: (before) => ({ ...before, ...patch }) })
   }
-  const order = useMemo(() => issues.map((issue) => issue.id), [issues])
-  const at = currentId === null ? -1 : order.indexOf(currentId)
-  const step = (by: number) => {
-    // What was pressed last must not take the next Enter.
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
-    const id = order[Math.max(0, Math.min(order.length - 1, at + by))]
-    if (id === undefined) return
-    setCurrentId(id)
-    // So that Enter opens it at once.
-    void queryClient.prefetchQuery(issueQuery(org, id, search.environment))
-    void queryClient.prefetchQuery(eventQuery(org, id, 'recommended', search.environment))
-  }
+  const order = useMemo(() => issues.map(rowId), [issues])
   const toggle = useCallback(
     (id: string, extend: boolean) =>
       setSelection((before) => (extend ? extendTo(before, id, order) : toggleOne(before, id))),
@@ -92,8 +82,6 @@ export function IssueListPage() {
   const targets = () => (chosen.length > 0 ? chosen : issues.filter((issue) => issue.id === currentId))
 
   useShortcuts({
-    j: () => step(1),
-    k: () => step(at < 0 ? 1 : -1),
     Enter: () =>
       currentId &&
       void navigate({ to: '/organizations/$org/issues/$issue/', params: { org, issue: currentId }, search: true }),
@@ -133,20 +121,12 @@ export function IssueListPage() {
             onSearch={(text) => go({ query: queryParameter(text) })}
           />
         </div>
-        <Menu
-          align="end"
-          trigger={
-            <Button look="quiet" className="max-md:ml-auto max-md:px-1" aria-label={`Sorted by: ${sortLabel}`}>
-              {sortLabel} <Icon of={ChevronDown} size={14} />
-            </Button>
-          }
-        >
-          <MenuChoices
-            value={search.sort ?? 'date'}
-            options={[...issueSorts]}
-            onChange={(sort) => go({ sort: sort === 'date' ? undefined : sort })}
-          />
-        </Menu>
+        <SortMenu
+          sort={search.sort ?? 'date'}
+          sorts={issueSorts}
+          className="max-md:ml-auto max-md:px-1"
+          onChange={(sort) => go({ sort: sort === 'date' ? undefined : sort })}
+        />
       </div>
       {queryProblem === null && (list.isError || (list.isSuccess && issues.length === 0)) ? (
         <NoIssues org={org} search={search} error={list.error} onRetry={() => void list.refetch()} />
@@ -154,13 +134,10 @@ export function IssueListPage() {
         <IssueList
           org={org}
           issues={issues}
-          isLoading={list.isPending}
           currentId={currentId}
           chosen={selection.chosen}
           freshCount={freshCount}
-          hasMore={list.hasNextPage}
-          isLoadingMore={list.isFetchingNextPage}
-          onMore={() => void list.fetchNextPage()}
+          reading={reading}
           onShowFresh={showFresh}
           onToggle={toggle}
           onToggleAll={() => setSelection((before) => toggleAll(before, order))}

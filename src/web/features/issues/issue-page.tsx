@@ -1,15 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { ChevronLeft } from 'lucide-react'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { ApiError } from '../../api/request.ts'
 import type { Issue } from '../../api/types.ts'
-import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { EventBody } from '../events/event-body.tsx'
 import { EventPager } from '../events/event-pager.tsx'
 import { eventQuery } from '../events/queries.ts'
+import { BackLink } from '../shell/back-link.tsx'
 import { PageHeader } from '../shell/page-header.tsx'
 import { readScope } from '../shell/scope.ts'
 import { Unreadable } from '../shell/unreadable.tsx'
@@ -59,15 +58,9 @@ export function IssuePage() {
   }, [issue])
 
   const back = (
-    <Link
-      to="/organizations/$org/issues/"
-      params={{ org }}
-      search={true}
-      className="flex items-center gap-1 text-text-2 hover:text-text-1"
-      aria-label="Back to the issues"
-    >
-      <Icon of={ChevronLeft} /> Issues
-    </Link>
+    <BackLink to="/organizations/$org/issues/" params={{ org }} search={true} aria-label="Back to the issues">
+      Issues
+    </BackLink>
   )
   if (error)
     return (

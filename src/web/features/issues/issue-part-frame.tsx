@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
-import { ChevronLeft } from 'lucide-react'
+import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
-import { Icon } from '../../ui/icon.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { BackLink } from '../shell/back-link.tsx'
 import { PageHeader } from '../shell/page-header.tsx'
 import { Unreadable } from '../shell/unreadable.tsx'
 import { useShortcuts } from '../shell/use-shortcuts.ts'
@@ -33,15 +32,14 @@ export function IssuePartFrame({
     document.title = `${title} · ${issue?.shortId ?? 'Issue'} · Lapwing`
   }, [title, issue?.shortId])
   const back = (
-    <Link
+    <BackLink
       to="/organizations/$org/issues/$issue/"
       params={{ org, issue: id }}
       search={true}
       aria-label="Back to the issue"
-      className="flex items-center gap-1 text-text-2 hover:text-text-1"
     >
-      <Icon of={ChevronLeft} /> {issue?.shortId ?? 'Issue'}
-    </Link>
+      {issue?.shortId ?? 'Issue'}
+    </BackLink>
   )
   if (error) {
     return (

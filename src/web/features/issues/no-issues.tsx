@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { projectsQuery } from '../../api/queries.ts'
-import { ApiError } from '../../api/request.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { UnreadableList } from '../shell/no-rows.tsx'
 import { describePeriod } from '../shell/scope.ts'
-import { Unreadable } from '../shell/unreadable.tsx'
 import { defaultQuery, type ListSearch, queryText } from './list-search.ts'
 
 interface NoIssuesProps {
@@ -22,13 +21,7 @@ export function NoIssues({ org, search, error, onRetry }: NoIssuesProps) {
   const inScope = projects?.filter((project) => !search.project || search.project.includes(project.id)) ?? []
   const waiting = inScope.find((project) => !project.firstEvent)
 
-  if (error instanceof ApiError && error.status === 404) return <Unreadable what="organization" error={error} />
-  if (error)
-    return (
-      <Notice title="The issues could not be read" action={<Button onClick={onRetry}>Try again</Button>}>
-        <span role="alert">{error.message}</span>
-      </Notice>
-    )
+  if (error) return <UnreadableList what="issues" error={error} onRetry={onRetry} />
   if (projects?.length === 0)
     return (
       <Notice

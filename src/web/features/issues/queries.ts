@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { listActors } from '../../api/actors.ts'
 import { listEvents } from '../../api/events.ts'
 import { type IssueMatch, listHashes, listIssues, listUserReports, readIssue } from '../../api/issues.ts'
+import { isEmpty, type ListData } from '../../api/list-query.ts'
 import { listIssueTagValues, readIssueTag, type TagValueSort } from '../../api/tags.ts'
 import { scopeQuery } from '../shell/scope.ts'
 import { type EventListSearch, type ListSearch, queryText } from './list-search.ts'
@@ -10,13 +11,6 @@ const pageLength = 50
 /** How often to look at a list without rows: its first issue is a moment that people wait for. */
 const emptyPollMilliseconds = 1_000
 const keptMilliseconds = 30_000
-
-interface ListData {
-  pages: readonly { items: readonly unknown[] }[]
-}
-
-/** Rows must not jump, but where there are none nothing can: true once the list was read and found empty. */
-const isEmpty = (data: ListData | undefined) => data?.pages.every((page) => page.items.length === 0) ?? false
 
 /** How long a list stays as it was read, in milliseconds: an empty one not at all. */
 export const listStaleTime = (data: ListData | undefined) => (isEmpty(data) ? 0 : keptMilliseconds)

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { countEvents } from '../../api/events.ts'
 import { listIssues } from '../../api/issues.ts'
+import { listQuery } from '../../api/list-query.ts'
 import { listCommits, listDeploys, listReleases, readNeighbours, readRelease } from '../../api/releases.ts'
 import { querySessions, type SessionsQuery } from '../../api/sessions.ts'
 import { type Scope, scopeQuery } from '../shell/scope.ts'
@@ -28,18 +29,11 @@ const refetchInterval = ({ start }: Scope) => (start ? false : freshMilliseconds
 export function releaseListQuery(org: string, search: ReleaseListSearch) {
   const { project, environment, query, sort = 'date' } = search
   const parameters = { project, environment, query, sort, summaryStatsPeriod: sortPeriodOf(search, Date.now()) }
-  return infiniteQueryOptions({
-    queryKey: ['releases', org, 'list', parameters],
-    queryFn: ({ pageParam, signal }) =>
-      listReleases(org, { ...parameters, cursor: pageParam, per_page: pageLength }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-    refetchInterval: ({ state }) =>
-      state.data?.pages.every(({ items }) => items.length === 0) ? emptyPollMilliseconds : false,
-    // Rows must not jump under the reader.
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
-  })
+  return listQuery(
+    ['releases', org, 'list', parameters],
+    (cursor, signal) => listReleases(org, { ...parameters, cursor, per_page: pageLength }, signal),
+    emptyPollMilliseconds,
+  )
 }
 
 /** How sessions of these releases went. */

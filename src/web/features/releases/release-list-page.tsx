@@ -1,18 +1,17 @@
 import { useInfiniteQuery, useQueries, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { ChevronDown } from 'lucide-react'
-import { useMemo, useState } from 'react'
-import { Button } from '../../ui/button.tsx'
-import { Icon } from '../../ui/icon.tsx'
-import { Menu, MenuChoices } from '../../ui/menu.tsx'
+import { useMemo } from 'react'
+import { SortMenu } from '../../ui/sort-menu.tsx'
 import { refusedQuery } from '../issues/refused-query.ts'
 import { SearchBox } from '../issues/search-box.tsx'
 import { PageHeader } from '../shell/page-header.tsx'
+import { useListWalk } from '../shell/use-list-walk.ts'
+import { useRows } from '../shell/use-rows.ts'
 import { useShortcuts } from '../shell/use-shortcuts.ts'
 import { type ReleaseListSearch, releaseSorts } from './list-search.ts'
 import { NoReleases } from './no-releases.tsx'
 import { figuresQuery, releaseListQuery, releaseQuery } from './queries.ts'
-import { ReleaseList } from './release-list.tsx'
+import { ReleaseList, rowId } from './release-list.tsx'
 
 const route = getRouteApi('/app/organizations/$org/releases')
 
@@ -27,39 +26,28 @@ export function ReleaseListPage() {
     () => list.data?.pages.map((page) => page.items.map(({ version }) => version)) ?? [],
     [list.data],
   )
-  const releases = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
+  const { items: releases, reading } = useRows(list)
   const figuresOf = useFigures(org, search, pages)
-  const [currentVersion, setCurrentVersion] = useState<string | null>(null)
-
-  const sort = search.sort ?? 'date'
-  const sortLabel = releaseSorts.find(({ value }) => value === sort)?.label
-  const go = (patch: Partial<ReleaseListSearch>) => {
-    setCurrentVersion(null)
-    void navigate({ to: './', search: (before) => ({ ...before, ...patch }) })
-  }
-  const at = releases.findIndex(({ version }) => version === currentVersion)
-  const step = (by: number) => {
-    // What was pressed last must not take the next Enter.
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
-    const next = releases[Math.max(0, Math.min(releases.length - 1, at + by))]
-    if (!next) return
-    setCurrentVersion(next.version)
-    // So that Enter opens it at once.
-    void queryClient.prefetchQuery(releaseQuery(org, next.version, search.environment))
-  }
+  const { currentId, leave } = useListWalk(
+    releases,
+    rowId,
+    ({ version }) => void queryClient.prefetchQuery(releaseQuery(org, version, search.environment)),
+  )
   useShortcuts({
-    j: () => step(1),
-    k: () => step(at < 0 ? 1 : -1),
     Enter: () =>
-      currentVersion !== null &&
+      currentId !== null &&
       void navigate({
         to: '/organizations/$org/releases/$version/',
-        params: { org, version: currentVersion },
+        params: { org, version: currentId },
         search: true,
       }),
-    Escape: () => setCurrentVersion(null),
+    Escape: leave,
   })
 
+  const go = (patch: Partial<ReleaseListSearch>) => {
+    leave()
+    void navigate({ to: './', search: (before) => ({ ...before, ...patch }) })
+  }
   const problem = refusedQuery(list.error)
   return (
     <>
@@ -74,34 +62,16 @@ export function ReleaseListPage() {
           problem={problem}
           onSearch={(text) => go({ query: text.trim() || undefined })}
         />
-        <Menu
-          align="end"
-          trigger={
-            <Button look="quiet" aria-label={`Sorted by: ${sortLabel}`}>
-              {sortLabel} <Icon of={ChevronDown} size={14} />
-            </Button>
-          }
-        >
-          <MenuChoices
-            value={sort}
-            options={[...releaseSorts]}
-            onChange={(next) => go({ sort: next === 'date' ? undefined : next })}
-          />
-        </Menu>
+        <SortMenu
+          sort={search.sort ?? 'date'}
+          sorts={releaseSorts}
+          onChange={(next) => go({ sort: next === 'date' ? undefined : next })}
+        />
       </div>
       {problem === null && (list.isError || (list.isSuccess && releases.length === 0)) ? (
         <NoReleases org={org} search={search} error={list.error} onRetry={() => void list.refetch()} />
       ) : (
-        <ReleaseList
-          org={org}
-          releases={releases}
-          figuresOf={figuresOf}
-          isLoading={list.isPending}
-          currentVersion={currentVersion}
-          hasMore={list.hasNextPage}
-          isLoadingMore={list.isFetchingNextPage}
-          onMore={() => void list.fetchNextPage()}
-        />
+        <ReleaseList org={org} releases={releases} figuresOf={figuresOf} currentId={currentId} reading={reading} />
       )}
     </>
   )

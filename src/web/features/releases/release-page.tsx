@@ -1,17 +1,15 @@
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { ChevronLeft } from 'lucide-react'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { describeRelease } from '../../../protocol/release-info.ts'
 import type { Release } from '../../api/types.ts'
-import { Icon } from '../../ui/icon.tsx'
 import { ErrorLine, Notice } from '../../ui/notice.tsx'
+import { BackLink } from '../shell/back-link.tsx'
 import { PageHeader } from '../shell/page-header.tsx'
 import { Unreadable } from '../shell/unreadable.tsx'
 import { useShortcuts } from '../shell/use-shortcuts.ts'
 import { Comparison } from './comparison.tsx'
 import { hasSessions } from './figures.ts'
 import type { ReleaseSearch } from './list-search.ts'
-import { SessionAdvice } from './no-releases.tsx'
 import { Places } from './places.tsx'
 import { ReleaseCharts } from './release-charts.tsx'
 import { listFacts } from './release-facts.ts'
@@ -19,6 +17,7 @@ import { ReleaseFigures, ReleaseFiguresSkeleton } from './release-figures.tsx'
 import { ReleaseHeader } from './release-header.tsx'
 import { ReleaseIssues } from './release-issues.tsx'
 import { Commits, Deploys } from './release-work.tsx'
+import { SessionAdvice } from './session-advice.tsx'
 import { useRelease } from './use-release.ts'
 
 const route = getRouteApi('/app/organizations/$org/releases/$version')
@@ -54,15 +53,9 @@ function ReleaseView({ org, version, search }: { org: string; version: string; s
   }, [version])
 
   const back = (
-    <Link
-      to="/organizations/$org/releases/"
-      params={{ org }}
-      search={true}
-      className="flex items-center gap-1 text-text-2 hover:text-text-1"
-      aria-label="Back to the releases"
-    >
-      <Icon of={ChevronLeft} /> Releases
-    </Link>
+    <BackLink to="/organizations/$org/releases/" params={{ org }} search={true} aria-label="Back to the releases">
+      Releases
+    </BackLink>
   )
   // What was read stays when a later look fails.
   if (error && !release)

@@ -4,6 +4,7 @@ import type { Release } from '../../api/types.ts'
 import { plural } from '../../format/number.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { Count } from '../../ui/count.tsx'
+import { ListRow, ListRowSkeleton } from '../../ui/list-row.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Sparkline } from '../../ui/sparkline.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -18,9 +19,6 @@ import { searchOf } from './searches.ts'
 export const rowGrid =
   'grid grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(0,1fr)_8.5rem_8rem_4rem_4.5rem] lg:grid-cols-[minmax(0,1fr)_8.5rem_8rem_8rem_4rem_4.5rem] xl:grid-cols-[minmax(0,1fr)_8.5rem_8rem_8rem_7rem_4rem_4rem_4.5rem] items-center gap-x-5 px-4 md:px-5'
 
-/** Every row is as high, in pixels: the list places them by it. */
-export const rowHeight = 52
-
 interface ReleaseRowProps {
   org: string
   release: Release
@@ -34,15 +32,7 @@ export const ReleaseRow = memo(function ReleaseRow({ org, release, figures, isCu
   const { version } = release
   const adoption = adoptionOf(release)
   return (
-    <div
-      aria-current={isCurrent || undefined}
-      className={classNames(
-        rowGrid,
-        'relative h-[52px] border-b border-line',
-        isCurrent ? 'bg-surface-2' : 'hover:bg-surface-1',
-      )}
-    >
-      {isCurrent && <span aria-hidden className="absolute inset-y-0 left-0 w-0.5 bg-accent" />}
+    <ListRow grid={rowGrid} isCurrent={isCurrent}>
       <div className="min-w-0">
         <div className="truncate">
           <Link
@@ -89,7 +79,7 @@ export const ReleaseRow = memo(function ReleaseRow({ org, release, figures, isCu
           </>
         )}
       </Cell>
-    </div>
+    </ListRow>
   )
 })
 
@@ -157,19 +147,15 @@ function NewIssues({ org, release }: { org: string; release: Release }) {
 }
 
 export function ReleaseRowSkeleton() {
-  return (
-    <div className={classNames(rowGrid, 'h-[52px] border-b border-line')} aria-hidden>
-      <div className="flex flex-col gap-2">
-        <Skeleton className="h-3 w-2/5" />
-        <Skeleton className="h-2.5 w-3/5" />
-      </div>
-      <Skeleton className="h-5 max-md:hidden" />
-      <Skeleton className="h-5 max-md:hidden" />
-      <Skeleton className="h-5 max-lg:hidden" />
-      <Skeleton className="h-5 max-xl:hidden" />
-      <Skeleton className="h-3 max-md:hidden" />
-      <Skeleton className="h-3 max-xl:hidden" />
-      <Skeleton className="h-3 max-md:w-12" />
-    </div>
-  )
+  return <ListRowSkeleton grid={rowGrid} cells={cells} />
 }
+
+const cells = [
+  'h-5 max-md:hidden',
+  'h-5 max-md:hidden',
+  'h-5 max-lg:hidden',
+  'h-5 max-xl:hidden',
+  'h-3 max-md:hidden',
+  'h-3 max-xl:hidden',
+  'h-3 max-md:w-12',
+]

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../../protocol/event.ts'
+import { isObject, positive, readAdded } from './recorded.ts'
 import { lastBy, type Span } from './timeline.ts'
 
 /** A segment of an app's replay: its screen as a video. Times are milliseconds since 1970. */
@@ -20,7 +21,6 @@ export interface Touch {
 
 /** rrweb's types and sources, as app SDKs use them. */
 const incremental = 3
-const custom = 5
 const interaction = 2
 const move = 6
 const touchStart = 7
@@ -34,18 +34,20 @@ const longestTouch = 10_000
 /** The videos that events tell of, by time; of one that reaches into the next so much as comes before it. */
 export function readClips(events: readonly JsonObject[]): Clip[] {
   const bySegment = new Map<number, Clip>()
-  for (const { type, timestamp, data } of events) {
-    if (type !== custom || typeof timestamp !== 'number' || !isObject(data) || data.tag !== 'video') continue
-    const { payload } = data
-    if (!isObject(payload) || typeof payload.segmentId !== 'number' || !(positive(payload.duration) > 0)) continue
+  for (const event of events) {
+    const { timestamp } = event
+    const { tag, payload } = readAdded(event) ?? {}
+    if (tag !== 'video' || !payload || typeof timestamp !== 'number') continue
+    const duration = positive(payload.duration)
+    if (typeof payload.segmentId !== 'number' || duration === null) continue
     // Some SDKs count their own events in seconds.
     const at = timestamp < 100_000_000_000 ? timestamp * 1000 : timestamp
     const clip = {
       segment: payload.segmentId,
       at,
-      end: at + positive(payload.duration),
-      width: positive(payload.width) || 9,
-      height: positive(payload.height) || 16,
+      end: at + duration,
+      width: positive(payload.width) ?? 9,
+      height: positive(payload.height) ?? 16,
     }
     bySegment.set(clip.segment, clip)
   }
@@ -80,15 +82,15 @@ export function findClipGaps(clips: readonly Clip[], { start, end }: Span, least
 export function readTouches(events: readonly JsonObject[], clips: readonly Clip[]): Touch[] {
   const touches: Touch[] = []
   const down = new Map<number, Touch>()
-  for (const { type, timestamp, data } of events.toSorted((a, b) => positive(a.timestamp) - positive(b.timestamp))) {
+  for (const { type, timestamp, data } of events.toSorted((a, b) => orZero(a.timestamp) - orZero(b.timestamp))) {
     if (type !== incremental || typeof timestamp !== 'number' || !isObject(data)) continue
     const clip = clipAt(clips, timestamp)
     if (!clip) continue
     const pointer = typeof data.pointerId === 'number' ? data.pointerId : 0
     const place = ({ x, y }: JsonObject, at: number) => ({
       at,
-      x: positive(x) / clip.width,
-      y: positive(y) / clip.height,
+      x: orZero(x) / clip.width,
+      y: orZero(y) / clip.height,
     })
     const touch = down.get(pointer)
     if (data.source === interaction && data.type === touchStart) {
@@ -116,9 +118,4 @@ export function touchesAt(touches: readonly Touch[], time: number): { x: number;
 
 const offsetOf = (value: Json | undefined) => (typeof value === 'number' ? value : 0)
 
-const positive = (value: Json | undefined) =>
-  typeof value === 'number' && Number.isFinite(value) ? Math.max(0, value) : 0
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
+const orZero = (value: Json | undefined) => positive(value) ?? 0

@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from '../../../protocol/event.ts'
+import type { JsonObject } from '../../../protocol/event.ts'
+import { isObject, positive, readAdded, readSeconds } from './recorded.ts'
 
 /** How much of its memory a page used; browsers that tell are measured once a segment, some every five seconds. */
 export interface MemoryReading {
@@ -9,31 +10,19 @@ export interface MemoryReading {
   total: number
 }
 
-/** rrweb's type of events that others add. */
-const custom = 5
-
 /** What SDKs measured of memory, by time. */
 export function readMemory(events: readonly JsonObject[]): MemoryReading[] {
   return events
     .flatMap((event) => {
-      if (event.type !== custom || !isObject(event.data) || event.data.tag !== 'performanceSpan') return []
-      const { payload } = event.data
-      if (!isObject(payload) || payload.op !== 'memory') return []
+      const { tag, payload } = readAdded(event) ?? {}
+      if (tag !== 'performanceSpan' || payload?.op !== 'memory') return []
       const memory = isObject(payload.data) && isObject(payload.data.memory) ? payload.data.memory : null
-      const [seconds, used, total] = [
-        positive(payload.startTimestamp),
+      const [at, used, total] = [
+        readSeconds(payload.startTimestamp),
         positive(memory?.usedJSHeapSize),
         positive(memory?.totalJSHeapSize),
       ]
-      return seconds === null || used === null || total === null ? [] : [{ at: seconds * 1000, used, total }]
+      return at === null || used === null || total === null ? [] : [{ at, used, total }]
     })
     .toSorted((a, b) => a.at - b.at)
-}
-
-function positive(value: Json | undefined): number | null {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : null
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

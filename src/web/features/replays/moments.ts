@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../../protocol/event.ts'
+import { isObject, readAdded, readSeconds } from './recorded.ts'
 
 export type MomentKind = 'click' | 'dead' | 'rage' | 'input' | 'navigation' | 'console' | 'network' | 'note'
 
@@ -28,8 +29,9 @@ const rageClicks = 5
  */
 export function readMoments(events: readonly JsonObject[]): Moment[] {
   const moments = events.flatMap((event) => {
-    if (event.type !== custom || !isObject(event.data) || !isObject(event.data.payload)) return []
-    const { tag, payload } = event.data
+    const added = readAdded(event)
+    if (!added) return []
+    const { tag, payload } = added
     const moment = tag === 'breadcrumb' ? readCrumb(payload) : tag === 'performanceSpan' ? readSpan(payload) : null
     return moment ? [moment] : []
   })
@@ -38,9 +40,6 @@ export function readMoments(events: readonly JsonObject[]): Moment[] {
     .filter((moment) => moment.kind !== 'click' || !inVain.has(keyOf(moment)))
     .toSorted((a, b) => a.at - b.at)
 }
-
-/** rrweb's type of events that others add. */
-const custom = 5
 
 const keyOf = ({ at, text }: Moment) => `${Math.round(at)} ${text}`
 
@@ -109,11 +108,3 @@ function readSpan(payload: JsonObject): Moment | null {
 }
 
 const textOf = (value: Json | undefined) => (typeof value === 'string' ? value : '')
-
-function readSeconds(value: Json | undefined): number | null {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value * 1000 : null
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}

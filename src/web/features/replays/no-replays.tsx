@@ -1,10 +1,9 @@
-import { Link, useNavigate } from '@tanstack/react-router'
-import { ApiError } from '../../api/request.ts'
-import { Button, buttonClass } from '../../ui/button.tsx'
+import { useNavigate } from '@tanstack/react-router'
+import { Button } from '../../ui/button.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { NothingYet, UnreadableList } from '../shell/no-rows.tsx'
 import { describePeriod } from '../shell/scope.ts'
-import { Unreadable } from '../shell/unreadable.tsx'
 import type { ReplayListSearch } from './list-search.ts'
 
 /** Why the list is empty, and the next step: switch replays on, loosen the search, widen the period. */
@@ -20,13 +19,7 @@ export function NoReplays({
   onRetry: () => void
 }) {
   const navigate = useNavigate()
-  if (error instanceof ApiError && error.status === 404) return <Unreadable what="organization" error={error} />
-  if (error)
-    return (
-      <Notice title="The replays could not be read" action={<Button onClick={onRetry}>Try again</Button>}>
-        <span role="alert">{error.message}</span>
-      </Notice>
-    )
+  if (error) return <UnreadableList what="replays" error={error} onRetry={onRetry} />
   const isNarrow = search.query || search.project || search.environment
   const show = (patch: Partial<ReplayListSearch>) =>
     void navigate({ to: './', search: (before) => ({ ...before, ...patch }) })
@@ -56,14 +49,7 @@ export function NoReplays({
       </Notice>
     )
   return (
-    <Notice
-      title="No replay yet"
-      action={
-        <Link to="/organizations/$org/projects/" params={{ org }} className={buttonClass()}>
-          To the projects
-        </Link>
-      }
-    >
+    <NothingYet org={org} what="replay">
       A replay shows what somebody saw and did. SDKs for browsers record with the replay integration and these two
       rates:
       <div className="mt-4 text-left">
@@ -72,7 +58,7 @@ export function NoReplays({
       <p className="mt-3">
         Texts and inputs are masked and media are left out unless you tell the integration otherwise. This page notices.
       </p>
-    </Notice>
+    </NothingYet>
   )
 }
 

@@ -1,40 +1,18 @@
 import { Link } from '@tanstack/react-router'
-import {
-  Angry,
-  CircleAlert,
-  Dot,
-  Globe,
-  Keyboard,
-  type LucideIcon,
-  MemoryStick,
-  MousePointer2,
-  MousePointerBan,
-  Route,
-  Terminal,
-} from 'lucide-react'
+import { CircleAlert, type LucideIcon, MemoryStick } from 'lucide-react'
 import { memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { ReplayError } from '../../api/replays.ts'
 import { formatBytes } from '../../format/number.ts'
 import { formatLength } from '../../format/time.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { levelColour, LevelMark } from '../../ui/level-mark.tsx'
+import { isLoud, levelColour, LevelMark } from '../../ui/level-mark.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { MemoryChart } from './memory-chart.tsx'
 import type { MemoryReading } from './memory.ts'
+import { momentIcons } from './moment-icons.ts'
 import type { Moment, MomentKind } from './moments.ts'
 import { formatPosition, lastBy, type Span } from './timeline.ts'
-
-const icons: Record<MomentKind, LucideIcon> = {
-  click: MousePointer2,
-  dead: MousePointerBan,
-  rage: Angry,
-  input: Keyboard,
-  navigation: Route,
-  console: Terminal,
-  network: Globe,
-  note: Dot,
-}
 
 const tabs = [
   { value: 'steps', label: 'Steps', kinds: ['click', 'dead', 'rage', 'input', 'navigation', 'note'] },
@@ -196,18 +174,17 @@ const RowView = memo(function RowView({
 function MomentBody({ moment }: { moment: Moment }) {
   const { kind, title, text, level, status, took } = moment
   const isBad = kind === 'rage' || kind === 'dead' || (status !== null && status >= 400)
-  const isLoud = level === 'error' || level === 'fatal' || level === 'warning'
   const colour = kind === 'rage' || (status !== null && status >= 400) ? 'text-error' : 'text-warning'
   return (
     <Body
-      icon={icons[kind]}
-      colour={isBad ? colour : isLoud ? levelColour(level) : 'text-text-3'}
+      icon={momentIcons[kind]}
+      colour={isBad ? colour : isLoud(level) ? levelColour(level) : 'text-text-3'}
       title={
         <>
           {title}
           {status !== null && <span className={classNames('numeric', isBad && 'text-error')}>{status}</span>}
           {took !== null && kind === 'network' && <span className="numeric">{formatLength(took)}</span>}
-          {isLoud && <LevelMark level={level} withWord />}
+          {isLoud(level) && <LevelMark level={level} withWord />}
         </>
       }
       text={text}

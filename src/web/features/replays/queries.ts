@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { listQuery } from '../../api/list-query.ts'
 import { listRecordings, listReplayErrors, listReplays, readReplay } from '../../api/replays.ts'
 import type { Replay } from '../../api/types.ts'
 import { scopeQuery } from '../shell/scope.ts'
@@ -18,18 +19,11 @@ export function replayListQuery(org: string, search: ReplayListSearch) {
   const { project, environment, statsPeriod, start, end } = scopeQuery(search)
   const { query, sort = '-started_at' } = search
   const parameters = { project, environment, statsPeriod, start, end, query, sort }
-  return infiniteQueryOptions({
-    queryKey: ['replays', org, 'list', parameters],
-    queryFn: ({ pageParam, signal }) =>
-      listReplays(org, { ...parameters, cursor: pageParam, per_page: pageLength }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-    refetchInterval: ({ state }) =>
-      state.data?.pages.every(({ items }) => items.length === 0) ? emptyPollMilliseconds : false,
-    // Rows must not jump under the reader.
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
-  })
+  return listQuery(
+    ['replays', org, 'list', parameters],
+    (cursor, signal) => listReplays(org, { ...parameters, cursor, per_page: pageLength }, signal),
+    emptyPollMilliseconds,
+  )
 }
 
 export const replayQuery = (org: string, replay: string) =>

@@ -5,6 +5,7 @@ import type { Replay } from '../../api/types.ts'
 import { plural } from '../../format/number.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { FactLine } from '../../ui/fact-line.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Time } from '../../ui/time.tsx'
 import { alsoKnownAs, browserWords, pageWords, whoOf } from './replay-words.ts'
@@ -45,7 +46,7 @@ export function ReplayHeader({ org, replay }: { org: string; replay: Replay }) {
     plural(replay.count_errors ?? 0, 'error'),
     replay.count_dead_clicks ? plural(replay.count_dead_clicks, 'dead click') : null,
     replay.count_rage_clicks ? plural(replay.count_rage_clicks, 'rage click') : null,
-  ].filter(Boolean)
+  ]
   return (
     <header className="flex items-center gap-3 pt-4">
       <Avatar name={who} className="size-9" />
@@ -60,13 +61,7 @@ export function ReplayHeader({ org, replay }: { org: string; replay: Replay }) {
             </span>
           )}
         </div>
-        <div className="flex flex-wrap items-center gap-x-2 text-12 text-text-3 max-sm:gap-x-3">
-          {facts.map((fact, index) => (
-            <span key={index} className="sm:not-first:before:mr-2 sm:not-first:before:content-['·']">
-              {fact}
-            </span>
-          ))}
-        </div>
+        <FactLine facts={facts} />
       </div>
     </header>
   )

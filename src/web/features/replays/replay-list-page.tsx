@@ -1,18 +1,16 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { ChevronDown } from 'lucide-react'
-import { useMemo, useState } from 'react'
-import { Button } from '../../ui/button.tsx'
-import { Icon } from '../../ui/icon.tsx'
-import { Menu, MenuChoices } from '../../ui/menu.tsx'
+import { SortMenu } from '../../ui/sort-menu.tsx'
 import { refusedQuery } from '../issues/refused-query.ts'
 import { SearchBox } from '../issues/search-box.tsx'
 import { PageHeader } from '../shell/page-header.tsx'
+import { useListWalk } from '../shell/use-list-walk.ts'
+import { useRows } from '../shell/use-rows.ts'
 import { useShortcuts } from '../shell/use-shortcuts.ts'
 import { type ReplayListSearch, replaySorts } from './list-search.ts'
 import { NoReplays } from './no-replays.tsx'
 import { replayListQuery, replayQuery } from './queries.ts'
-import { ReplayList } from './replay-list.tsx'
+import { ReplayList, rowId } from './replay-list.tsx'
 
 const route = getRouteApi('/app/organizations/$org/replays')
 
@@ -23,40 +21,28 @@ export function ReplayListPage() {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const list = useInfiniteQuery(replayListQuery(org, search))
-  const replays = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
-  const [currentId, setCurrentId] = useState<string | null>(null)
-
-  const sort = search.sort ?? '-started_at'
-  const sortLabel = replaySorts.find(({ value }) => value === sort)?.label
-  const go = (patch: Partial<ReplayListSearch>) => {
-    setCurrentId(null)
-    void navigate({ to: './', search: (before) => ({ ...before, ...patch }) })
-  }
-  const at = replays.findIndex(({ id }) => id === currentId)
-  const step = (by: number) => {
-    // What was pressed last must not take the next Enter.
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
-    const next = replays[Math.max(0, Math.min(replays.length - 1, at + by))]
-    if (!next) return
-    setCurrentId(next.id)
-    // So that Enter opens it at once.
-    void queryClient.prefetchQuery(replayQuery(org, next.id))
-  }
+  const { items: replays, reading } = useRows(list)
+  const { currentId, current, leave } = useListWalk(
+    replays,
+    rowId,
+    ({ id }) => void queryClient.prefetchQuery(replayQuery(org, id)),
+  )
   useShortcuts({
-    j: () => step(1),
-    k: () => step(at < 0 ? 1 : -1),
     Enter: () => {
-      const replay = replays[at]
-      if (replay && !replay.is_archived)
+      if (current && !current.is_archived)
         void navigate({
           to: '/organizations/$org/replays/$project/$replay/',
-          params: { org, project: replay.project_id, replay: replay.id },
+          params: { org, project: current.project_id, replay: current.id },
           search: true,
         })
     },
-    Escape: () => setCurrentId(null),
+    Escape: leave,
   })
 
+  const go = (patch: Partial<ReplayListSearch>) => {
+    leave()
+    void navigate({ to: './', search: (before) => ({ ...before, ...patch }) })
+  }
   const problem = refusedQuery(list.error)
   return (
     <>
@@ -71,33 +57,16 @@ export function ReplayListPage() {
           problem={problem}
           onSearch={(text) => go({ query: text.trim() || undefined })}
         />
-        <Menu
-          align="end"
-          trigger={
-            <Button look="quiet" aria-label={`Sorted by: ${sortLabel}`}>
-              {sortLabel} <Icon of={ChevronDown} size={14} />
-            </Button>
-          }
-        >
-          <MenuChoices
-            value={sort}
-            options={[...replaySorts]}
-            onChange={(next) => go({ sort: next === '-started_at' ? undefined : next })}
-          />
-        </Menu>
+        <SortMenu
+          sort={search.sort ?? '-started_at'}
+          sorts={replaySorts}
+          onChange={(next) => go({ sort: next === '-started_at' ? undefined : next })}
+        />
       </div>
       {problem === null && (list.isError || (list.isSuccess && replays.length === 0)) ? (
         <NoReplays org={org} search={search} error={list.error} onRetry={() => void list.refetch()} />
       ) : (
-        <ReplayList
-          org={org}
-          replays={replays}
-          isLoading={list.isPending}
-          currentId={currentId}
-          hasMore={list.hasNextPage}
-          isLoadingMore={list.isFetchingNextPage}
-          onMore={() => void list.fetchNextPage()}
-        />
+        <ReplayList org={org} replays={replays} currentId={currentId} reading={reading} />
       )}
     </>
   )

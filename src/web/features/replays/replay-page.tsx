@@ -1,12 +1,11 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { ChevronLeft } from 'lucide-react'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo } from 'react'
 import { markReplayViewed, videoAddress } from '../../api/replays.ts'
 import type { Replay } from '../../api/types.ts'
-import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Button } from '../../ui/button.tsx'
+import { BackLink } from '../shell/back-link.tsx'
 import { PageHeader } from '../shell/page-header.tsx'
 import { Unreadable } from '../shell/unreadable.tsx'
 import { useShortcuts } from '../shell/use-shortcuts.ts'
@@ -51,15 +50,9 @@ export function ReplayPage() {
   }, [replay])
 
   const back = (
-    <Link
-      to="/organizations/$org/replays/"
-      params={{ org }}
-      search={true}
-      className="flex items-center gap-1 text-text-2 hover:text-text-1"
-      aria-label="Back to the replays"
-    >
-      <Icon of={ChevronLeft} /> Replays
-    </Link>
+    <BackLink to="/organizations/$org/replays/" params={{ org }} search={true} aria-label="Back to the replays">
+      Replays
+    </BackLink>
   )
   const span = replay && spanOf(replay)
   return (

@@ -8,7 +8,7 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Count } from '../../ui/count.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
+import { ListRow, ListRowSkeleton } from '../../ui/list-row.tsx'
 import { Time } from '../../ui/time.tsx'
 import { browserWords, pageWords, whoOf } from './replay-words.ts'
 import { formatPosition } from './timeline.ts'
@@ -16,9 +16,6 @@ import { formatPosition } from './timeline.ts'
 /** Columns of the list: who and where, browser, environment, duration, errors, dead clicks, rage clicks, activity. Header, rows and skeletons share them. */
 export const rowGrid =
   'grid grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(0,1fr)_4rem_3.5rem_3.5rem_3.5rem_5rem] lg:grid-cols-[minmax(0,1fr)_11rem_4rem_3.5rem_3.5rem_3.5rem_5rem] xl:grid-cols-[minmax(0,1fr)_11rem_7rem_4rem_3.5rem_3.5rem_3.5rem_5rem] items-center gap-x-5 px-4 md:px-5'
-
-/** Every row is as high, in pixels: the list places them by it. */
-export const rowHeight = 52
 
 /** A replay in the list: two lines. */
 export const ReplayRow = memo(function ReplayRow({
@@ -34,15 +31,7 @@ export const ReplayRow = memo(function ReplayRow({
   const who = whoOf(replay)
   const first = urls?.[0]
   return (
-    <div
-      aria-current={isCurrent || undefined}
-      className={classNames(
-        rowGrid,
-        'relative h-[52px] border-b border-line',
-        isCurrent ? 'bg-surface-2' : 'hover:bg-surface-1',
-      )}
-    >
-      {isCurrent && <span aria-hidden className="absolute inset-y-0 left-0 w-0.5 bg-accent" />}
+    <ListRow grid={rowGrid} isCurrent={isCurrent}>
       <div className="flex min-w-0 items-center gap-3">
         <Avatar name={who} />
         <div className="min-w-0">
@@ -89,7 +78,7 @@ export const ReplayRow = memo(function ReplayRow({
         <span className="numeric">{length(replay)}</span>
         <Trouble of={CircleAlert} count={replay.count_errors} words="error" />
       </div>
-    </div>
+    </ListRow>
   )
 })
 
@@ -142,19 +131,15 @@ function Activity({ value }: { value: number }) {
 }
 
 export function ReplayRowSkeleton() {
-  return (
-    <div className={classNames(rowGrid, 'h-[52px] border-b border-line')} aria-hidden>
-      <div className="flex flex-col gap-2">
-        <Skeleton className="h-3 w-2/5" />
-        <Skeleton className="h-2.5 w-3/5" />
-      </div>
-      <Skeleton className="h-3 max-lg:hidden" />
-      <Skeleton className="h-3 max-xl:hidden" />
-      <Skeleton className="h-3 max-md:w-12" />
-      <Skeleton className="h-3 max-md:hidden" />
-      <Skeleton className="h-3 max-md:hidden" />
-      <Skeleton className="h-3 max-md:hidden" />
-      <Skeleton className="h-4 max-md:hidden" />
-    </div>
-  )
+  return <ListRowSkeleton grid={rowGrid} cells={cells} />
 }
+
+const cells = [
+  'h-3 max-lg:hidden',
+  'h-3 max-xl:hidden',
+  'h-3 max-md:w-12',
+  'h-3 max-md:hidden',
+  'h-3 max-md:hidden',
+  'h-3 max-md:hidden',
+  'h-4 max-md:hidden',
+]

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../protocol/event.ts'
+import { custom } from './recorded.ts'
 
 /** From when to when something goes, in milliseconds since 1970. */
 export interface Span {
@@ -24,9 +25,9 @@ export function findGaps({ start, end }: Span, times: readonly number[], least: 
   return gaps
 }
 
-/** Times of what rrweb recorded; what SDKs add (type 5) goes by seconds and is told of elsewhere. */
+/** Times of what rrweb recorded; what SDKs add goes by seconds and is told of elsewhere. */
 export function readTimes(events: readonly JsonObject[]): number[] {
-  return events.flatMap(({ type, timestamp }) => (type !== 5 && typeof timestamp === 'number' ? [timestamp] : []))
+  return events.flatMap(({ type, timestamp }) => (type !== custom && typeof timestamp === 'number' ? [timestamp] : []))
 }
 
 /** The nearest of these times before or after; null when there is none. Half a second is taken for the same place. */

@@ -37,3 +37,8 @@ function isTaken(target: EventTarget | null, key: string): boolean {
   if (target.closest('[role="dialog"], [role="menu"], [role="listbox"]')) return true
   return key === 'Enter' && ['A', 'BUTTON', 'SUMMARY'].includes(target.tagName)
 }
+
+/** What was pressed last must not take the next Enter. */
+export function letGo(): void {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+}

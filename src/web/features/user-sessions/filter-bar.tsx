@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Menu, MenuChoices } from '../../ui/menu.tsx'
+import { SortMenu } from '../../ui/sort-menu.tsx'
 import { AddFilter } from './add-filter.tsx'
 import { flags, textFilters } from './filters.ts'
 import { hasFilters, type SessionListSearch, sessionPlatforms, sessionSorts, withoutFilters } from './list-search.ts'
@@ -22,8 +23,6 @@ interface FilterBarProps {
 
 /** What is looked for, and in which order: toggles, a chip for each text, one button for more. */
 export function FilterBar({ search, sessions, onChange }: FilterBarProps) {
-  const sort = search.sort ?? '-created_at'
-  const sortLabel = sessionSorts.find(({ value }) => value === sort)?.label ?? ''
   return (
     <div className="flex items-start gap-3 px-4 pt-3 pb-2 max-md:items-center md:px-5">
       <div
@@ -70,20 +69,12 @@ export function FilterBar({ search, sessions, onChange }: FilterBarProps) {
           </Button>
         )}
       </div>
-      <Menu
-        align="end"
-        trigger={
-          <Button look="quiet" size="small" aria-label={`Sorted by: ${sortLabel}`}>
-            {sortLabel} <Icon of={ChevronDown} size={14} />
-          </Button>
-        }
-      >
-        <MenuChoices
-          value={sort}
-          options={[...sessionSorts]}
-          onChange={(next) => onChange({ sort: next === '-created_at' ? undefined : next })}
-        />
-      </Menu>
+      <SortMenu
+        sort={search.sort ?? '-created_at'}
+        sorts={sessionSorts}
+        size="small"
+        onChange={(next) => onChange({ sort: next === '-created_at' ? undefined : next })}
+      />
     </div>
   )
 }

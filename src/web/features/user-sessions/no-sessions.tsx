@@ -1,10 +1,9 @@
-import { Link, useNavigate } from '@tanstack/react-router'
-import { ApiError } from '../../api/request.ts'
-import { Button, buttonClass } from '../../ui/button.tsx'
+import { useNavigate } from '@tanstack/react-router'
+import { Button } from '../../ui/button.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { NothingYet, UnreadableList } from '../shell/no-rows.tsx'
 import { describePeriod } from '../shell/scope.ts'
-import { Unreadable } from '../shell/unreadable.tsx'
 import { hasFilters, type SessionListSearch, withoutFilters } from './list-search.ts'
 
 /** Why the list is empty, and the next step: send sessions, loosen the filters, widen the period. */
@@ -20,13 +19,7 @@ export function NoSessions({
   onRetry: () => void
 }) {
   const navigate = useNavigate()
-  if (error instanceof ApiError && error.status === 404) return <Unreadable what="organization" error={error} />
-  if (error)
-    return (
-      <Notice title="The sessions could not be read" action={<Button onClick={onRetry}>Try again</Button>}>
-        <span role="alert">{error.message}</span>
-      </Notice>
-    )
+  if (error) return <UnreadableList what="sessions" error={error} onRetry={onRetry} />
   const isNarrow = hasFilters(search) || search.project !== undefined
   const show = (patch: Partial<SessionListSearch>) =>
     void navigate({ to: './', search: (before) => ({ ...before, ...patch }) })
@@ -48,14 +41,7 @@ export function NoSessions({
       </Notice>
     )
   return (
-    <Notice
-      title="No session yet"
-      action={
-        <Link to="/organizations/$org/projects/" params={{ org }} className={buttonClass()}>
-          To the projects
-        </Link>
-      }
-    >
+    <NothingYet org={org} what="session">
       A session is what one person did in an app or on a web site: put together from sessions of release health, replays
       and errors. SDKs for browsers and phones send sessions by themselves once they know the release; the user joins
       what belongs together:
@@ -63,7 +49,7 @@ export function NoSessions({
         <CodeBlock code={snippet} language="javascript" copyLabel="Copy the options" />
       </div>
       <p className="mt-3">What servers and desktops send is not listed here. This page notices.</p>
-    </Notice>
+    </NothingYet>
   )
 }
 

@@ -1,4 +1,5 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
+import { listQuery } from '../../api/list-query.ts'
 import { listUserSessions, readUserSession } from '../../api/user-sessions.ts'
 import { scopeQuery } from '../shell/scope.ts'
 import { flagNames, type SessionListSearch, textNames } from './list-search.ts'
@@ -12,18 +13,11 @@ export function sessionListQuery(org: string, search: SessionListSearch) {
   const { platform, sort = '-created_at' } = search
   const filters = Object.fromEntries([...flagNames, ...textNames].map((name) => [name, search[name]]))
   const parameters = { project, statsPeriod, start, end, platform, sort, ...filters }
-  return infiniteQueryOptions({
-    queryKey: ['user-sessions', org, 'list', parameters],
-    queryFn: ({ pageParam, signal }) =>
-      listUserSessions(org, { ...parameters, cursor: pageParam, per_page: pageLength }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-    refetchInterval: ({ state }) =>
-      state.data?.pages.every(({ items }) => items.length === 0) ? emptyPollMilliseconds : false,
-    // Rows must not jump under the reader.
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
-  })
+  return listQuery(
+    ['user-sessions', org, 'list', parameters],
+    (cursor, signal) => listUserSessions(org, { ...parameters, cursor, per_page: pageLength }, signal),
+    emptyPollMilliseconds,
+  )
 }
 
 export const userSessionQuery = (org: string, id: string, project: string | undefined) =>

@@ -6,6 +6,7 @@ import { plural } from '../../format/number.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { FactLine } from '../../ui/fact-line.tsx'
 import { PlatformIcon } from '../../ui/platform-icon.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -44,7 +45,7 @@ export function SessionHeader({ org, session }: { org: string; session: WholeUse
       </span>
     ),
     session.events.length > 0 && plural(session.events.length, 'event'),
-  ].filter(Boolean)
+  ]
   return (
     <header className="flex items-start gap-3 py-4">
       <Avatar name={name} className="size-9" />
@@ -56,13 +57,7 @@ export function SessionHeader({ org, session }: { org: string; session: WholeUse
           <PlatformIcon platform={iconOf[session.platform]} size={18} />
           <Marks session={session} withWords />
         </div>
-        <div className="flex flex-wrap items-center gap-x-2 text-12 text-text-3 max-sm:gap-x-3">
-          {facts.map((fact, index) => (
-            <span key={index} className="sm:not-first:before:mr-2 sm:not-first:before:content-['·']">
-              {fact}
-            </span>
-          ))}
-        </div>
+        <FactLine facts={facts} />
       </div>
     </header>
   )

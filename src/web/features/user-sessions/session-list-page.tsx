@@ -1,9 +1,10 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
 import { ErrorLine } from '../../ui/notice.tsx'
 import { refusedQuery } from '../issues/refused-query.ts'
 import { PageHeader } from '../shell/page-header.tsx'
+import { useListWalk } from '../shell/use-list-walk.ts'
+import { useRows } from '../shell/use-rows.ts'
 import { useShortcuts } from '../shell/use-shortcuts.ts'
 import { FilterBar } from './filter-bar.tsx'
 import type { SessionListSearch } from './list-search.ts'
@@ -20,38 +21,28 @@ export function SessionListPage() {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const list = useInfiniteQuery(sessionListQuery(org, search))
-  const sessions = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
-  const [currentId, setCurrentId] = useState<string | null>(null)
-
-  const go = (patch: Partial<SessionListSearch>) => {
-    setCurrentId(null)
-    void navigate({ to: './', search: (before) => ({ ...before, ...patch }) })
-  }
-  const at = sessions.findIndex((session) => rowId(session) === currentId)
-  const step = (by: number) => {
-    // What was pressed last must not take the next Enter.
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
-    const next = sessions[Math.max(0, Math.min(sessions.length - 1, at + by))]
-    if (!next) return
-    setCurrentId(rowId(next))
-    // So that Enter opens it at once.
-    void queryClient.prefetchQuery(userSessionQuery(org, next.session_id, next.project_id))
-  }
+  const { items: sessions, reading } = useRows(list)
+  const { currentId, current, leave } = useListWalk(
+    sessions,
+    rowId,
+    ({ session_id: id, project_id: project }) => void queryClient.prefetchQuery(userSessionQuery(org, id, project)),
+  )
   useShortcuts({
-    j: () => step(1),
-    k: () => step(at < 0 ? 1 : -1),
     Enter: () => {
-      const session = sessions[at]
-      if (session)
+      if (current)
         void navigate({
           to: '/organizations/$org/sessions/$session/',
-          params: { org, session: session.session_id },
-          search: { ...search, in: session.project_id },
+          params: { org, session: current.session_id },
+          search: { ...search, in: current.project_id },
         })
     },
-    Escape: () => setCurrentId(null),
+    Escape: leave,
   })
 
+  const go = (patch: Partial<SessionListSearch>) => {
+    leave()
+    void navigate({ to: './', search: (before) => ({ ...before, ...patch }) })
+  }
   const problem = refusedQuery(list.error)
   return (
     <>
@@ -64,15 +55,7 @@ export function SessionListPage() {
       ) : list.isError || (list.isSuccess && sessions.length === 0) ? (
         <NoSessions org={org} search={search} error={list.error} onRetry={() => void list.refetch()} />
       ) : (
-        <SessionList
-          org={org}
-          sessions={sessions}
-          isLoading={list.isPending}
-          currentId={currentId}
-          hasMore={list.hasNextPage}
-          isLoadingMore={list.isFetchingNextPage}
-          onMore={() => void list.fetchNextPage()}
-        />
+        <SessionList org={org} sessions={sessions} currentId={currentId} reading={reading} />
       )}
     </>
   )

@@ -1,16 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { ChevronLeft } from 'lucide-react'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import type { WholeUserSession } from '../../api/types.ts'
 import { Button } from '../../ui/button.tsx'
-import { Icon } from '../../ui/icon.tsx'
 import { ErrorLine } from '../../ui/notice.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
+import { BackLink } from '../shell/back-link.tsx'
 import { PageHeader } from '../shell/page-header.tsx'
 import { Unreadable } from '../shell/unreadable.tsx'
-import { useShortcuts } from '../shell/use-shortcuts.ts'
+import { letGo, useShortcuts } from '../shell/use-shortcuts.ts'
 import { readSessionListSearch } from './list-search.ts'
 import { userSessionQuery } from './queries.ts'
 import { SessionFacts } from './session-facts.tsx'
@@ -41,15 +40,14 @@ export function SessionPage() {
     document.title = `${session ? nameOf(session).name : 'Session'} · Sessions · Lapwing`
   }, [session])
   const back = (
-    <Link
+    <BackLink
       to="/organizations/$org/sessions/"
       params={{ org }}
       search={readSessionListSearch}
-      className="flex items-center gap-1 text-text-2 hover:text-text-1"
       aria-label="Back to the sessions"
     >
-      <Icon of={ChevronLeft} /> Sessions
-    </Link>
+      Sessions
+    </BackLink>
   )
   return (
     <>
@@ -74,8 +72,7 @@ function SessionView({ org, session }: { org: string; session: WholeUserSession 
   const navigate = useNavigate()
   const [current, setCurrent] = useState(-1)
   const step = (by: number) => {
-    // What was pressed last must not take the next Enter.
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    letGo()
     setCurrent((before) => Math.max(0, Math.min(shown.length - 1, before + by)))
   }
   const open = () => {

@@ -6,8 +6,8 @@ import { plural } from '../../format/number.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { ListRow, ListRowSkeleton } from '../../ui/list-row.tsx'
 import { PlatformIcon } from '../../ui/platform-icon.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
 import { Time } from '../../ui/time.tsx'
 import { ReleaseName } from '../releases/release-name.tsx'
 import { formatPosition } from '../replays/timeline.ts'
@@ -18,9 +18,6 @@ import { deviceWords, iconOf, nameOf, systemWords } from './session-words.ts'
 /** Columns of the list: who and when, what went wrong, device, release, screens, length, replay. Header, rows and skeletons share them. */
 export const rowGrid =
   'grid grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(0,1fr)_6rem_minmax(0,13rem)_4rem_3rem] xl:grid-cols-[minmax(0,1fr)_6rem_minmax(0,13rem)_minmax(0,14rem)_4rem_4rem_3rem] items-center gap-x-5 px-4 md:px-5'
-
-/** Every row is as high, in pixels: the list places them by it. */
-export const rowHeight = 52
 
 /** A session in the list: two lines. */
 export const SessionRow = memo(function SessionRow({
@@ -36,15 +33,7 @@ export const SessionRow = memo(function SessionRow({
   const { name: who, also } = nameOf(session)
   const [name, system] = [deviceWords(device), systemWords(session)]
   return (
-    <div
-      aria-current={isCurrent || undefined}
-      className={classNames(
-        rowGrid,
-        'relative h-[52px] border-b border-line',
-        isCurrent ? 'bg-surface-2' : 'hover:bg-surface-1',
-      )}
-    >
-      {isCurrent && <span aria-hidden className="absolute inset-y-0 left-0 w-0.5 bg-accent" />}
+    <ListRow grid={rowGrid} isCurrent={isCurrent}>
       <div className="flex min-w-0 items-center gap-3">
         <Avatar name={who} />
         <div className="min-w-0">
@@ -95,7 +84,7 @@ export const SessionRow = memo(function SessionRow({
           {replays.length > 0 && <Icon of={CirclePlay} size={14} className="text-text-2" />}
         </span>
       </div>
-    </div>
+    </ListRow>
   )
 })
 
@@ -116,18 +105,14 @@ function ReplayMark({ org, project, replays }: { org: string; project: string; r
 }
 
 export function SessionRowSkeleton() {
-  return (
-    <div className={classNames(rowGrid, 'h-[52px] border-b border-line')} aria-hidden>
-      <div className="flex flex-col gap-2">
-        <Skeleton className="h-3 w-2/5" />
-        <Skeleton className="h-2.5 w-3/5" />
-      </div>
-      <Skeleton className="h-3 max-md:w-12" />
-      <Skeleton className="h-4 max-md:hidden" />
-      <Skeleton className="h-3 max-xl:hidden" />
-      <Skeleton className="h-3 max-xl:hidden" />
-      <Skeleton className="h-3 max-md:hidden" />
-      <Skeleton className="h-3 max-md:hidden" />
-    </div>
-  )
+  return <ListRowSkeleton grid={rowGrid} cells={cells} />
 }
+
+const cells = [
+  'h-3 max-md:w-12',
+  'h-4 max-md:hidden',
+  'h-3 max-xl:hidden',
+  'h-3 max-xl:hidden',
+  'h-3 max-md:hidden',
+  'h-3 max-md:hidden',
+]

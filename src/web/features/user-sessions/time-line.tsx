@@ -1,24 +1,12 @@
 import { Link } from '@tanstack/react-router'
-import {
-  Angry,
-  CircleAlert,
-  CirclePlay,
-  Dot,
-  Flag,
-  Globe,
-  Keyboard,
-  type LucideIcon,
-  MousePointer2,
-  MousePointerBan,
-  Route,
-  Terminal,
-} from 'lucide-react'
+import { CircleAlert, CirclePlay, Flag, type LucideIcon } from 'lucide-react'
 import { memo, useEffect, useRef, useState } from 'react'
 import { formatExactTime, formatLength } from '../../format/time.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { levelColour, LevelMark } from '../../ui/level-mark.tsx'
+import { isLoud, levelColour, LevelMark } from '../../ui/level-mark.tsx'
 import { ValueTable } from '../../ui/value-table.tsx'
+import { momentIcons } from '../replays/moment-icons.ts'
 import { formatPosition } from '../replays/timeline.ts'
 import { healthColour } from './session-words.ts'
 import type { Step, StepKind } from './steps.ts'
@@ -28,14 +16,7 @@ const icons: Record<StepKind, LucideIcon> = {
   session: Flag,
   error: CircleAlert,
   replay: CirclePlay,
-  click: MousePointer2,
-  dead: MousePointerBan,
-  rage: Angry,
-  input: Keyboard,
-  navigation: Route,
-  console: Terminal,
-  network: Globe,
-  note: Dot,
+  ...momentIcons,
 }
 
 interface TimeLineProps {
@@ -183,8 +164,6 @@ function colourOf({ kind, level, status, health }: Step): string {
   if (kind === 'replay') return 'text-accent'
   return isLoud(level) ? levelColour(level) : 'text-text-2'
 }
-
-const isLoud = (level: string | null) => level === 'error' || level === 'fatal' || level === 'warning'
 
 function Body({ step, isOpen }: { step: Step; isOpen: boolean }) {
   const { kind, title, text, level, status, took, event, health } = step
