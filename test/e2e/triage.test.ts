@@ -245,14 +245,16 @@ describe('one issue', () => {
     await openIssue(titles.syntax)
     await pick(button('Other ways to resolve'), 'In the next release')
     await see(stage.page.getByText('Resolved in the next release', { exact: true }))
+    await said(/^Resolved in the next release: APP-/)
     expect(await readIssue(stage.page, titles.syntax)).toMatchObject({
       status: 'resolved',
       statusDetails: { inNextRelease: true },
     })
     await button('Reopen').click()
-    await see(button('Resolve'))
+    await said(/^Reopened: APP-/)
     await pick(button('Other ways to archive'), 'Until 10 more events')
     await see(stage.page.getByText('Archived until 10 more events', { exact: true }))
+    await said(/^Archived until 10 more events: APP-/)
     await stage.visitor.photograph('issue-archived')
     await sendAgain(stage.server.dsn, titles.syntax)
     await eventually(async () => dig(await readIssue(stage.page, titles.syntax), 'count') === '3')
@@ -263,6 +265,30 @@ describe('one issue', () => {
     await see(activity.getByText(/^Reopened by/))
     await see(activity.getByText(/^Resolved in the next release by/))
     await see(activity.getByText('First seen'))
+    stage.expectQuiet()
+  })
+
+  test('takes changes in the order they were made, however slow the first is', async () => {
+    await openShop(stage)
+    await openIssue(titles.syntax)
+    const sent: string[] = []
+    const first = Promise.withResolvers<void>()
+    await stage.page.route(/\/api\/0\/organizations\/lapwing\/issues\/\?id=/, async (route) => {
+      sent.push(route.request().postData() ?? '')
+      if (sent.length === 1) await first.promise
+      await route.continue()
+    })
+    await button('Resolve').click()
+    await button('Reopen').click()
+    await see(button('Resolve'))
+    await eventually(async () => sent.length > 0)
+    expect(await readIssue(stage.page, titles.syntax)).toMatchObject({ status: 'unresolved' })
+    expect(sent).toHaveLength(1)
+    first.resolve()
+    await said(/^Reopened: APP-/)
+    expect(sent.map((body) => text(JSON.parse(body), 'status'))).toEqual(['resolved', 'unresolved'])
+    expect(await readIssue(stage.page, titles.syntax)).toMatchObject({ status: 'unresolved' })
+    await see(button('Resolve'))
     stage.expectQuiet()
   })
 

@@ -146,8 +146,10 @@ describe('@sentry/node', () => {
     )
     // One bucket, or two when the minute turned in between.
     expect([0, 1, 2].map((at) => sums.reduce((sum, bucket) => sum + (bucket[at] ?? 0), 0))).toEqual([5, 2, 1])
-    // The SDK takes an error of a request for one of the process, too.
-    expect(statuses('requests')).toEqual(['ok', 'crashed', undefined])
+    // The SDK takes an error of a request for one of the process, too. It reads the sources of an error first, so
+    // that its word of it comes before or after the counts.
+    const own = told.get('requests')?.filter((said) => !('aggregates' in said)) ?? []
+    expect(own.map((session) => dig(session, 'status'))).toEqual(['ok', 'crashed'])
     expect(health.get('api@5.1.0')).toEqual({
       environment: 'staging',
       sessions: { healthy: 5, errored: 2, crashed: 2 },

@@ -1,4 +1,4 @@
-import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { type InfiniteData, type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useRef } from 'react'
 import { type IssueChange, type IssueMatch, mergeIssues, updateIssues, updateMatching } from '../../api/issues.ts'
 import type { Page } from '../../api/request.ts'
@@ -15,6 +15,9 @@ export interface Action {
 
 /** The server takes more at once; this keeps the address below what proxies allow. */
 const idsAtOnce = 100
+
+/** Changes go one after the other, on whatever page they were made: two on their way at once may arrive in any order. */
+const inTurn = { mutationKey: ['change issues'], scope: { id: 'change issues' } }
 
 /** Changes issues where they are shown, in lists and on their pages, without asking the server. */
 export function showIssues(
@@ -46,14 +49,20 @@ export function useIssueChanges(org: string) {
     [queryClient, org],
   )
 
-  const refresh = useCallback(
-    () =>
-      Promise.all([
-        queryClient.invalidateQueries({ queryKey: ['issue', org] }),
-        queryClient.invalidateQueries({ queryKey: ['issues', org] }),
-      ]),
-    [queryClient, org],
-  )
+  const { mutateAsync: sendInTurn } = useMutation({
+    ...inTurn,
+    mutationFn: (sendIt: () => Promise<void>) => sendIt(),
+    networkMode: 'always',
+  })
+
+  /** Reads again what is shown, unless a change is still on its way: what the server says then would take it back. */
+  const refresh = useCallback(async (): Promise<void> => {
+    if (queryClient.isMutating({ mutationKey: inTurn.mutationKey }) > 0) return
+    await Promise.all([
+      queryClient.invalidateQueries({ queryKey: ['issue', org] }),
+      queryClient.invalidateQueries({ queryKey: ['issues', org] }),
+    ])
+  }, [queryClient, org])
 
   const apply = useCallback(
     async (issues: readonly Issue[], { change, shown, done }: Action): Promise<void> => {
@@ -61,7 +70,7 @@ export function useIssueChanges(org: string) {
       const back = () => show((issue) => before.get(issue.id))
       show((issue) => (before.has(issue.id) ? shown : undefined))
       try {
-        await send(org, [...before.keys()], change)
+        await sendInTurn(() => send(org, [...before.keys()], change))
       } catch (error) {
         back()
         await refresh()
@@ -70,7 +79,7 @@ export function useIssueChanges(org: string) {
       const undo = () => {
         lastUndo.current = null
         back()
-        sendBack(org, issues, change)
+        sendInTurn(() => sendBack(org, issues, change))
           .then(() => say('Put back as it was'))
           .catch((error: Error) => complain(error.message))
           .finally(() => void refresh())
@@ -85,18 +94,20 @@ export function useIssueChanges(org: string) {
       )
       await refresh()
     },
-    [org, show, refresh, say, complain],
+    [org, show, sendInTurn, refresh, say, complain],
   )
 
   /** Changes all that match, seen or not; throws what the server says. */
   const applyToMatching = useCallback(
     async (match: IssueMatch, count: string, { change, done }: Action): Promise<void> => {
-      await updateMatching(org, match, change)
+      await sendInTurn(async () => {
+        await updateMatching(org, match, change)
+      })
       lastUndo.current = null
       say(`${done}: all ${count} issues`)
       await refresh()
     },
-    [org, refresh, say],
+    [org, sendInTurn, refresh, say],
   )
 
   const merge = useCallback(
