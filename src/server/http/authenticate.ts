@@ -16,6 +16,11 @@ const touchInterval = 60_000
 
 type People = Pick<PeopleStore, 'findTokenByHash' | 'findUser' | 'findWebSession' | 'touchToken' | 'updateUser'>
 
+/** Whether the request says at all who is calling. */
+export function hasCredentials(request: FastifyRequest): boolean {
+  return request.headers.authorization !== undefined || request.headers.cookie !== undefined
+}
+
 /**
  * Finds out who is calling: `Authorization: Bearer` or `Token`, else the session cookie. Null without credentials; credentials that are
  * no good throw `invalid_token`, a cookie used from another site `forbidden`.

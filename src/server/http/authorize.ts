@@ -26,43 +26,56 @@ export interface Subject {
 export type PathParams = Record<string, string>
 
 /**
- * Resolves what the path names, within what the caller can see. An organisation, project, team or issue of somebody else does not exist for
+ * What the path names, whoever asks; null when a part of it is not there. Of no matter to a caller before `resolveSubject` has looked at it: it only is looked up
+ * beside who they are.
+ */
+export async function findSubject(params: PathParams, meta: MetaStore): Promise<Subject | null> {
+  const {
+    organization_id_or_slug: slug,
+    project_id_or_slug: projectSlug,
+    team_id_or_slug: teamSlug,
+    issue_id: reference,
+  } = params
+  if (slug === undefined) return reference === undefined ? nothing : findWithIssue(reference, meta)
+  const organization = await meta.findOrganization(slug)
+  if (!organization) return null
+  const [named, team, issue] = await Promise.all([
+    projectSlug === undefined ? null : meta.findProject(organization.id, projectSlug),
+    teamSlug === undefined ? null : meta.findTeam(organization.id, teamSlug),
+    reference === undefined ? null : findIssueByReference(meta, organization.id, reference),
+  ])
+  if ((projectSlug !== undefined && !named) || (teamSlug !== undefined && !team)) return null
+  if (reference === undefined) return { organization, project: named, team, issue: null }
+  const project = issue && (await meta.findProjectById(issue.projectId))
+  if (project?.organizationId !== organization.id || (named && named.id !== project.id)) return null
+  return { organization, project, team, issue }
+}
+
+const nothing: Subject = { organization: null, project: null, team: null, issue: null }
+
+/** The older paths, /issues/{issue_id}/…: the issue says whose it is; only numbers are unique across organisations. */
+async function findWithIssue(reference: string, meta: MetaStore): Promise<Subject | null> {
+  const issue = await findIssueByReference(meta, null, reference)
+  const project = issue && (await meta.findProjectById(issue.projectId))
+  const organization = project && (await meta.findOrganization(String(project.organizationId)))
+  return organization && { organization, project, team: null, issue }
+}
+
+/**
+ * What the caller may do with what the path names, if they can see it. An organisation, project, team or issue of somebody else does not exist for
  * the caller: `not_found`, as for one that is not there at all.
  */
 export async function resolveSubject(
-  params: PathParams,
+  subject: Subject | null,
   caller: Caller,
   meta: MetaStore,
 ): Promise<{ subject: Subject; access: Access }> {
-  const subject: Subject = { organization: null, project: null, team: null, issue: null }
-  const slug = params['organization_id_or_slug']
-  if (slug !== undefined) subject.organization = await meta.findOrganization(slug)
-  if (params['issue_id'] !== undefined && slug === undefined) {
-    // The older paths, /issues/{issue_id}/…: the issue says whose it is; only numbers are unique across organisations.
-    subject.issue = await findIssueByReference(meta, null, params['issue_id'])
-    subject.project = subject.issue && (await meta.findProjectById(subject.issue.projectId))
-    subject.organization = subject.project && (await meta.findOrganization(String(subject.project.organizationId)))
-  }
+  if (!subject) throw new LapwingError('not_found')
   const { organization } = subject
-  if (!organization) return { subject: nothingNamed(params, subject), access: personalAccess(caller) }
+  // Nothing else is named without an organisation that it belongs to.
+  if (!organization) return { subject, access: personalAccess(caller) }
   const access = await accessTo(organization, caller, meta)
   if (!access) throw new LapwingError('not_found')
-  if (params['project_id_or_slug'] !== undefined) {
-    subject.project = await meta.findProject(organization.id, params['project_id_or_slug'])
-    if (!subject.project) throw new LapwingError('not_found')
-  }
-  if (params['team_id_or_slug'] !== undefined) {
-    subject.team = await meta.findTeam(organization.id, params['team_id_or_slug'])
-    if (!subject.team) throw new LapwingError('not_found')
-  }
-  if (params['issue_id'] !== undefined && slug !== undefined) {
-    const project = subject.project
-    subject.issue = await findIssueByReference(meta, organization.id, params['issue_id'])
-    subject.project = subject.issue && (await meta.findProjectById(subject.issue.projectId))
-    const isElsewhere =
-      subject.project?.organizationId !== organization.id || (project && project.id !== subject.project.id)
-    if (!subject.issue || isElsewhere) throw new LapwingError('not_found')
-  }
   return { subject, access: await withTeamRole(access, caller, subject, meta) }
 }
 
@@ -86,13 +99,6 @@ export function scopesInTeam(access: Access, caller: Caller, teamRole: TeamRole 
   const given = caller.token ? tokenScopes(caller.token.scopes) : allScopes
   const added = scopesOfTeamRole[teamRole].filter((scope) => given.includes(scope))
   return allScopes.filter((scope) => access.scopes.includes(scope) || added.includes(scope))
-}
-
-function nothingNamed(params: PathParams, subject: Subject): Subject {
-  if (params['organization_id_or_slug'] !== undefined || params['issue_id'] !== undefined) {
-    throw new LapwingError('not_found')
-  }
-  return subject
 }
 
 /** Null when the caller has no business in the organisation. */
