@@ -2,6 +2,7 @@ import type { Exception, NormalizedEvent, StoredEvent } from '../../protocol/eve
 import { parseEventId } from '../../protocol/event-id.ts'
 import type { EventRow } from '../storage/events/port.ts'
 import type { Occurrence } from '../storage/meta/ports/issues.ts'
+import { countParts } from '../storage/richest.ts'
 import { readAttributes, readStack } from './attributes.ts'
 
 const messageLength = 1000
@@ -24,7 +25,6 @@ export function toColumns(
   const tags = new Map(event.tags)
   const exception = mainException(event)
   const trace = event.contexts?.trace
-  const replay = event.contexts?.replay
   return {
     projectId: event.project,
     eventId: event.event_id,
@@ -47,7 +47,7 @@ export function toColumns(
     errorType: exception?.type ?? null,
     errorValue: exception?.value?.slice(0, messageLength) ?? null,
     handled: readHandled(event),
-    url: event.request?.url ?? tags.get('url') ?? null,
+    url: urlOf(event, tags),
     sdkName: event.sdk?.name ?? null,
     sdkVersion: event.sdk?.version ?? null,
     browserName: tags.get('browser.name') ?? null,
@@ -60,8 +60,7 @@ export function toColumns(
     userIp: event.user?.ip_address ?? null,
     geoCountry: event.user?.geo?.country_code ?? null,
     traceId: textOf(trace?.trace_id),
-    // Older SDKs said it in a tag.
-    replayId: textOf(replay?.replay_id) ?? parseEventId(tags.get('replayId')),
+    replayId: replayIdOf(event, tags),
     tags: event.tags,
     attributes: readAttributes(event),
     stack: readStack(event),
@@ -71,6 +70,9 @@ export function toColumns(
 
 /** What the meta view needs to know of an event. */
 export function toOccurrence(event: StoredEvent, place: { position: number; receivedAt: number }): Occurrence {
+  const tags = new Map(event.tags)
+  const userKey = userKeyOf(event)
+  const release = event.release ?? null
   return {
     projectId: event.project,
     eventId: event.event_id,
@@ -78,7 +80,7 @@ export function toOccurrence(event: StoredEvent, place: { position: number; rece
     timestamp: Math.round(event.timestamp * 1000),
     receivedAt: place.receivedAt,
     hashes: event.grouping.hashes,
-    userKey: userKeyOf(event),
+    userKey,
     type: event.type,
     level: event.level,
     platform: event.platform,
@@ -87,10 +89,20 @@ export function toOccurrence(event: StoredEvent, place: { position: number; rece
     location: event.summary.location,
     logger: event.logger ?? null,
     metadata: event.summary.metadata,
-    release: event.release ?? null,
+    release,
     environment: event.environment ?? null,
     isUnhandled: readHandled(event) === false,
+    parts: countParts({ replayId: replayIdOf(event, tags), release, userKey, url: urlOf(event, tags) }),
   }
+}
+
+function urlOf(event: NormalizedEvent, tags: ReadonlyMap<string, string>): string | null {
+  return event.request?.url ?? tags.get('url') ?? null
+}
+
+/** Older SDKs said it in a tag. */
+function replayIdOf(event: NormalizedEvent, tags: ReadonlyMap<string, string>): string | null {
+  return textOf(event.contexts?.replay?.replay_id) ?? parseEventId(tags.get('replayId'))
 }
 
 /** `id:…`, `email:…`, `username:…` or `ip:…`, in this order of preference, as Sentry's `user` tag. */

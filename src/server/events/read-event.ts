@@ -1,6 +1,6 @@
 import type { StoredEvent } from '../../protocol/event.ts'
 import { LapwingError } from '../errors.ts'
-import type { FoundEvent } from '../storage/events/port.ts'
+import type { EventPlace, FoundEvent } from '../storage/events/port.ts'
 import type { Issue } from '../storage/meta/ports/issues.ts'
 import type { Project } from '../storage/meta/ports/projects.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -77,8 +77,8 @@ export async function readEventDetail(
 }
 
 /**
- * The newest, the oldest or the recommended event of an issue. The newest and the oldest of all environments the issue itself knows, before the
- * events view does; the oldest may be past its retention.
+ * The newest, the oldest or the recommended event of an issue. Those of all environments the issue itself knows, before the
+ * events view does; the oldest and the recommended one may be past their retention.
  */
 export async function readEdgeEvent(
   project: Project,
@@ -87,28 +87,38 @@ export async function readEdgeEvent(
   environments: string[] | null,
   storage: Storage,
 ): Promise<EventJson> {
-  const [known, seen] = edge === 'oldest' ? [issue.firstEventId, issue.firstSeen] : [issue.lastEventId, issue.lastSeen]
-  if (environments === null && edge !== 'recommended') {
-    const detail = await readIfKept(project, known, storage, issue, seen)
-    if (detail) return detail
-  }
+  const known = edgeOf(issue, edge)
+  const detail = environments === null && known ? await readIfKept(project, known, storage, issue) : null
+  if (detail) return detail
   const row = await findEdgeEvent(issue, edge, environments, storage)
   if (row) return readEventDetail(project, row.eventId, environments, storage, issue, row)
-  const detail = environments === null ? await readIfKept(project, known, storage, issue, seen) : null
-  if (!detail) throw new LapwingError('not_found', { detail: 'No matching event' })
-  return detail
+  const isLast = environments === null && edge === 'recommended'
+  const last = isLast ? await readIfKept(project, newestOf(issue), storage, issue) : null
+  if (!last) throw new LapwingError('not_found', { detail: 'No matching event' })
+  return last
+}
+
+type KnownEvent = Pick<EventPlace, 'eventId' | 'timestamp' | 'receivedAt'>
+
+function edgeOf(issue: Issue, edge: 'latest' | 'oldest' | 'recommended'): KnownEvent | null {
+  if (edge === 'recommended') return issue.recommendedEvent
+  if (edge === 'latest') return newestOf(issue)
+  return { eventId: issue.firstEventId, timestamp: issue.firstSeen, receivedAt: issue.firstSeen }
+}
+
+/** Most events come in on the day of their own time: one file is looked into, not 90. */
+function newestOf({ lastEventId, lastSeen }: Issue): KnownEvent {
+  return { eventId: lastEventId, timestamp: lastSeen, receivedAt: lastSeen }
 }
 
 async function readIfKept(
   project: Project,
-  eventId: string,
+  known: KnownEvent,
   storage: Storage,
   issue: Issue,
-  seen: number,
 ): Promise<EventJson | null> {
   try {
-    // Most events come in on the day of their own time: one file is looked into, not 90.
-    return await readEventDetail(project, eventId, null, storage, issue, { receivedAt: seen, timestamp: seen })
+    return await readEventDetail(project, known.eventId, null, storage, issue, known)
   } catch (error) {
     if (error instanceof LapwingError && error.code === 'not_found') return null
     throw error

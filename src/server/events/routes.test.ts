@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { makeEvent, type Seeded, seedOrganization, storeEvents, testEventId } from '../http/testing/seed.ts'
 import { openTestApi, type TestApi, testNow } from '../http/testing/test-api.ts'
 
+const day = 86_400_000
+
 let api: TestApi
 let acme: Seeded
 let issue: number
@@ -38,6 +40,36 @@ describe('one event', () => {
 
   test('recommended is one of them', async () => {
     expect((await event('recommended/')).json).toMatchObject({ groupID: String(issue) })
+  })
+
+  test('the one with the most to show is recommended, whoever knows it', async () => {
+    const beta = await seedOrganization(api.storage, 'beta', testNow)
+    const replay = { replay_id: 'f'.repeat(32) }
+    const made = [
+      makeEvent(beta.project, 1, testNow - 9 * day, { contexts: { replay } }),
+      makeEvent(beta.project, 2, testNow - 4000, { user: null, tags: [['replayId', 'f'.repeat(32)]] }),
+      makeEvent(beta.project, 3, testNow - 3000),
+      makeEvent(beta.project, 4, testNow - 2000),
+      makeEvent(beta.project, 5, testNow - 1000, { user: null, release: null }),
+    ]
+    const [id] = await storeEvents(api.storage, made)
+    const path = `/organizations/beta/issues/${id}/events/recommended/`
+    const recommended = async (query = '') => (await api.call('GET', path + query, { token: beta.token })).json
+    const asked = vi.spyOn(api.storage.events, 'edgeEvent')
+    expect(await recommended()).toMatchObject({ eventID: testEventId(4), previousEventID: testEventId(3) })
+    expect(asked).not.toHaveBeenCalled()
+    expect(await recommended('?environment=production')).toMatchObject({ eventID: testEventId(4) })
+    expect(asked).toHaveBeenCalledOnce()
+    // Past its retention: what the events view still has is asked for.
+    const gone = vi.spyOn(api.storage.payloads, 'read').mockResolvedValueOnce(null).mockResolvedValueOnce(null)
+    expect(await recommended()).toMatchObject({ eventID: testEventId(4) })
+    expect(asked).toHaveBeenCalledTimes(2)
+    for (const spy of [asked, gone]) spy.mockRestore()
+    await storeEvents(api.storage, [makeEvent(beta.project, 6, testNow - 8 * day, { contexts: { replay } })])
+    expect(await recommended()).toMatchObject({ eventID: testEventId(4) })
+    await storeEvents(api.storage, [makeEvent(beta.project, 7, testNow - 6 * day, { contexts: { replay } })])
+    expect(await recommended()).toMatchObject({ eventID: testEventId(7) })
+    expect(await recommended('?environment=production')).toMatchObject({ eventID: testEventId(7) })
   })
 
   test.each([`${testEventId(9)}/`, `${testEventId(77)}/`, 'newest/', 'latest/?environment=nowhere'])(

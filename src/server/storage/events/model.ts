@@ -1,3 +1,4 @@
+import { countParts, keepRichest } from '../richest.ts'
 import { matches } from './model-match.ts'
 import { asFound } from './sample-rows.ts'
 import type {
@@ -211,6 +212,14 @@ export function openEventModel(): EventModel {
         timesSeen: found.length,
         firstEventId: oldest.eventId,
         lastEventId: latest.eventId,
+        richest: keepRichest(
+          found.map(({ eventId, timestamp, receivedAt, ...event }) => ({
+            eventId,
+            timestamp,
+            receivedAt,
+            parts: countParts(event),
+          })),
+        ),
         userKeys: usersOf(found),
         hours: [...cells.values()].flatMap((ofCell) => {
           const [one] = ofCell

@@ -205,6 +205,7 @@ export function modelIssue(given: Pick<Issue, 'id' | 'projectId'> & Partial<Issu
     shareId: null,
     commentCount: 0,
     userReportCount: 0,
+    recommendedEvent: null,
     ...given,
   }
 }

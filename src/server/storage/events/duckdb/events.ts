@@ -1,4 +1,5 @@
 import type { EventPlace, EventPoint, EventStore, FoundEvent } from '../port.ts'
+import { addRich, isBefore, keepRichest, recommend } from '../../richest.ts'
 import type { Readers } from './connection.ts'
 import { number, type Row } from './connection.ts'
 import type { Plan } from './plan.ts'
@@ -107,7 +108,7 @@ export const edgeEvent =
   (reading: Reading): EventStore['edgeEvent'] =>
   async ({ issueId, ...query }, edge) => {
     const condition = await reading.plan({ issueIds: [issueId], ...query })
-    if (edge === 'recommended') return recommendedEvent(reading, condition, query.end)
+    if (edge === 'recommended') return placeOf(await recommendedEvent(reading, condition, query.end))
     return firstPlace(reading, condition, edge === 'latest' ? newestFirst : oldestFirst)
   }
 
@@ -144,47 +145,42 @@ const placeColumns = sql`best.at AS timestamp, best.id AS event_id, best.receive
  * Most of replay, release, user and url; of those the newest; of the last 7 days up to the newest. Where the last hour has one that lacks a part, only
  * one with all is better, and most row groups have none with a replay: that is asked beside it, in 2 ms, instead of looking at a week.
  */
-async function recommendedEvent(reading: Reading, condition: Sql, end: number | null): Promise<EventPlace | null> {
+async function recommendedEvent(reading: Reading, condition: Sql, end: number | null): Promise<RichPlace | null> {
   const chosen = end === null ? null : await chooseFromLastHour(reading, condition, end)
-  return chosen ?? choose(await listRichest(reading, condition))
+  return chosen ?? recommend(await listRichest(reading, condition))
 }
 
-interface Richest {
-  parts: number
-  place: EventPlace
+type RichPlace = EventPlace & { parts: number }
+
+function placeOf(rich: RichPlace | null): EventPlace | null {
+  if (rich === null) return null
+  const { parts: _, ...place } = rich
+  return place
 }
 
-/** The newest event for each number of parts, most first. */
-async function listRichest({ readers }: Reading, condition: Sql): Promise<Richest[]> {
+/** Of those the ones that can be recommended, and in any case the newest. */
+async function listRichest({ readers }: Reading, condition: Sql): Promise<readonly RichPlace[]> {
   const rows = await readers.query(
     sql`SELECT ${parts} AS parts, project_id, issue_id, event_id, timestamp, received_at FROM events WHERE ${condition} LIMIT ${bigint(fewRows)}`,
   )
-  if (rows.length === fewRows) return listRichestOfMany({ readers }, condition)
-  const newest = new Map<number, EventPlace>()
-  for (const row of rows) {
-    const [count, place] = [number(row.parts), readPlace(row)]
-    const known = newest.get(count)
-    if (known === undefined || isBefore(known, place)) newest.set(count, place)
-  }
-  return [...newest].map(([count, place]) => ({ parts: count, place })).sort((a, b) => b.parts - a.parts)
+  return rows.length === fewRows ? listRichestOfMany(readers, condition) : readRichest(rows)
 }
 
-async function listRichestOfMany({ readers }: Pick<Reading, 'readers'>, condition: Sql): Promise<Richest[]> {
+/** The same, where there may be any number. */
+export async function listRichestOfMany(readers: Readers, condition: Sql): Promise<readonly RichPlace[]> {
   const rows = await readers.query(
     sql`SELECT parts, ${placeColumns} FROM (
       SELECT ${parts} AS parts, ${newestPlace} AS best FROM events WHERE ${condition} GROUP BY ${parts}
-    ) ORDER BY parts DESC`,
+    )`,
   )
-  return rows.map((row) => ({ parts: number(row.parts), place: readPlace(row) }))
+  return readRichest(rows)
 }
 
-/** Of those with the most, all may be older than a week before the newest. */
-function choose(richest: Richest[]): EventPlace | null {
-  const newest = Math.max(...richest.map(({ place }) => place.timestamp))
-  return richest.find(({ place }) => place.timestamp > newest - week)?.place ?? null
+function readRichest(rows: Row[]): readonly RichPlace[] {
+  return keepRichest(rows.map((row) => ({ ...readPlace(row), parts: number(row.parts) })))
 }
 
-async function chooseFromLastHour(reading: Reading, condition: Sql, end: number): Promise<EventPlace | null> {
+async function chooseFromLastHour(reading: Reading, condition: Sql, end: number): Promise<RichPlace | null> {
   const ofWeek = sql`${condition} AND timestamp > ${bigint(end - hour - week)} AND ${hasAll}`
   const [here, complete] = await Promise.all([
     listRichest(reading, sql`${condition} AND timestamp >= ${bigint(end - hour)}`),
@@ -192,7 +188,7 @@ async function chooseFromLastHour(reading: Reading, condition: Sql, end: number)
   ])
   const [richest] = here
   if (richest === undefined || richest.parts < allParts - 1) return null
-  return choose([...(complete ? [{ parts: allParts, place: complete }] : []), ...here])
+  return recommend(complete ? addRich(here, { ...complete, parts: allParts }) : here)
 }
 
 /** Of any number: a week may have thousands. */
@@ -235,10 +231,6 @@ function nearest(points: EventPoint[], of: EventPoint): { previous: string | nul
     if (isBefore(of, point) && (next === null || isBefore(point, next))) next = point
   }
   return { previous: previous?.eventId ?? null, next: next?.eventId ?? null }
-}
-
-function isBefore(a: EventPoint, b: EventPoint): boolean {
-  return a.timestamp < b.timestamp || (a.timestamp === b.timestamp && a.eventId < b.eventId)
 }
 
 /**

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { RecountedIssue } from '../../recount.ts'
 import type { EventStore } from '../port.ts'
 import { number, run, string, transaction } from './connection.ts'
-import type { Reading } from './events.ts'
+import { listRichestOfMany, type Reading } from './events.ts'
 import { readHexId } from './rows.ts'
 import { bigint, isOneOf, name, sql, texts } from './sql.ts'
 import { rowTables } from './statement.ts'
@@ -67,6 +67,12 @@ export const recountIssue =
       timesSeen: number(figures.events),
       firstEventId: readHexId(figures.oldest),
       lastEventId: readHexId(figures.newest),
+      richest: (await listRichestOfMany(readers, ofIssue)).map(({ eventId, timestamp, receivedAt, parts }) => ({
+        eventId,
+        timestamp,
+        receivedAt,
+        parts,
+      })),
       userKeys: users.map((row) => string(row.value)),
       hours,
       environments: [...environments.values()],

@@ -68,6 +68,7 @@ export function occurrence(projectId: number, own: Partial<Occurrence> = {}): Oc
     receivedAt: now,
     hashes: ['h1'],
     userKey: null,
+    parts: 0,
     type: 'error',
     level: 'error',
     platform: 'javascript',

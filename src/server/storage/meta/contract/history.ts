@@ -242,6 +242,7 @@ function draw(player: Player, sketch: Sketch): Occurrence {
     userKey: sketch.user,
     level: sketch.level,
     isUnhandled: sketch.isUnhandled,
+    parts: (player.events * 7) % 5,
   })
 }
 
@@ -279,6 +280,7 @@ export async function compareWithModel(store: MetaStore, model: Model, projectId
     const stored = await store.findIssueByNumber(issue.projectId, issue.number)
     expect(stored).toMatchObject(factsOf(issue))
     expect(stored?.snooze === null).toBe(snooze === null)
+    expect(stored?.recommendedEvent?.eventId).toBe(recommendOf(events))
     const id = stored?.id ?? 0
     expect(await store.listHashes(id)).toEqual([...hashes].sort())
     const types = (await store.listActivity(id, 1000)).map(({ type }) => type)
@@ -320,6 +322,14 @@ async function compareReleases(store: MetaStore, model: Model, projectIds: numbe
     const [figures] = await store.describeReleases([release?.id ?? 0], scope)
     expect(figures?.projects).toMatchObject([expected])
   }
+}
+
+/** Of the seven days up to the newest event, the newest of those with the most parts. */
+function recommendOf(events: Occurrence[]): string | undefined {
+  const byTime = events.toSorted((a, b) => b.timestamp - a.timestamp || (a.eventId < b.eventId ? 1 : -1))
+  const near = byTime.filter((event) => event.timestamp > (byTime[0]?.timestamp ?? 0) - 7 * 24 * 60 * 60 * 1000)
+  const most = Math.max(...near.map((event) => event.parts))
+  return near.find((event) => event.parts === most)?.eventId
 }
 
 /** What is as it is in the store. */

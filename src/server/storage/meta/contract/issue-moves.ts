@@ -210,6 +210,8 @@ export function describeIssueMoves(harness: () => MetaHarness): void {
         title: 'TypeError: x is undefined',
         status: 'unresolved',
         substatus: 'ongoing',
+        // Until its events are counted, nobody knows.
+        recommendedEvent: null,
       })
       expect((await store.listActivity(id, 1))[0]).toMatchObject({
         type: 'unmerge_source',
@@ -226,6 +228,7 @@ export function describeIssueMoves(harness: () => MetaHarness): void {
         timesSeen: 4,
         firstEventId: 'e'.repeat(32),
         lastEventId: 'f'.repeat(32),
+        richest: [{ eventId: 'e'.repeat(32), timestamp: start + 5, receivedAt: start + 6, parts: 3 }],
         userKeys: ['id:2', 'id:3'],
         hours: [
           { hour: start, environment: 'prod', events: 1 },
@@ -248,6 +251,7 @@ export function describeIssueMoves(harness: () => MetaHarness): void {
         lastSeen: start + 2 * hour + 7,
         timesSeen: 4,
         usersSeen: 2,
+        recommendedEvent: figures.richest[0],
         firstEventId: 'e'.repeat(32),
         lastEventId: 'f'.repeat(32),
       })

@@ -56,6 +56,7 @@ export function describeRecordBatch(harness: () => MetaHarness): void {
         isUnhandled: true,
         firstEventId: first.eventId,
         lastEventId: first.eventId,
+        recommendedEvent: { eventId: first.eventId, timestamp: now - 5, receivedAt: now, parts: 0 },
         assigneeUserId: null,
         assigneeTeamId: null,
         createdAt: now,

@@ -1,6 +1,7 @@
 import type { EventType, JsonObject, Level } from '../../../../protocol/event.ts'
 import type { Condition, IssueCondition } from '../../condition.ts'
 import type { RecountedIssue } from '../../recount.ts'
+import type { RichEvent } from '../../richest.ts'
 import type { NewAttachment } from './attachments.ts'
 import type { OutcomeCount } from './outcomes.ts'
 
@@ -45,6 +46,8 @@ export interface Issue {
   isUnhandled: boolean
   firstEventId: string
   lastEventId: string
+  /** The event to show first; null when only the events view can tell: of issues older than this was kept. */
+  recommendedEvent: RichEvent | null
   assigneeUserId: number | null
   assigneeTeamId: number | null
   createdAt: number
@@ -220,6 +223,8 @@ export interface Occurrence {
   release: string | null
   environment: string | null
   isUnhandled: boolean
+  /** How much it has to show (richest.ts). */
+  parts: number
 }
 
 /** Sessions of a release in an environment of a project that a batch brought; '' for a release or environment that is not named. */

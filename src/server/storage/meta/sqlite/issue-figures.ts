@@ -4,6 +4,7 @@ import type { IssueStore } from '../ports/issues.ts'
 import type { RecountedIssue } from '../../recount.ts'
 import { addUsers, emptySketch, hashUser } from '../../user-sketch.ts'
 import { addCell, hour } from './issue-cells.ts'
+import { writeRichest } from './issue-richest.ts'
 import { replaceSketch } from './issue-users.ts'
 import type { Trends } from './trends.ts'
 
@@ -28,12 +29,13 @@ export function figureStore(database: Database, trends: Trends): Pick<IssueStore
 function replaceFigures(database: Database, figures: RecountedIssue): void {
   const { issueId } = figures
   database.run(
-    'UPDATE issues SET first_seen = ?, last_seen = ?, times_seen = ?, first_event_id = ?, last_event_id = ? WHERE id = ?',
+    'UPDATE issues SET first_seen = ?, last_seen = ?, times_seen = ?, first_event_id = ?, last_event_id = ?, richest = ? WHERE id = ?',
     figures.firstSeen,
     figures.lastSeen,
     figures.timesSeen,
     figures.firstEventId,
     figures.lastEventId,
+    writeRichest(figures.richest),
     issueId,
   )
   replaceSketch(database, issueId, addUsers(emptySketch, figures.userKeys.map(hashUser)))

@@ -9,6 +9,8 @@ import {
   type Resolution,
   type Snooze,
 } from '../ports/issues.ts'
+import { recommend } from '../../richest.ts'
+import { readRichest } from './issue-richest.ts'
 
 /** How a priority is stored, so that the highest is the greatest. */
 export const priorityRanks: Record<IssuePriority, number> = { high: 3, medium: 2, low: 1 }
@@ -53,6 +55,7 @@ export function readIssue(row: Row): Issue {
     isUnhandled: flag(row, 'is_unhandled'),
     firstEventId: text(row, 'first_event_id'),
     lastEventId: text(row, 'last_event_id'),
+    recommendedEvent: recommend(readRichest(row) ?? []),
     assigneeUserId: integerOrNull(row, 'assignee_user_id'),
     assigneeTeamId: integerOrNull(row, 'assignee_team_id'),
     createdAt: integer(row, 'created_at'),

@@ -1,10 +1,12 @@
 import type { Database, Row } from '../../sqlite/database.ts'
 import { integer, integerOrNull } from '../../sqlite/rows.ts'
 import type { IssueStore } from '../ports/issues.ts'
+import { keepRichest, type Richest } from '../../richest.ts'
 import { mergeSketches } from '../../user-sketch.ts'
 import { addActivity } from './activities.ts'
 import { addSums } from './issue-cells.ts'
 import { fileJob } from './issue-jobs.ts'
+import { readRichest, writeRichest } from './issue-richest.ts'
 import { findSketch, replaceSketch } from './issue-users.ts'
 import { shownColumns } from './open-issue.ts'
 import { endSnooze } from './snooze.ts'
@@ -87,8 +89,10 @@ function mergeIssue(database: Database, into: number, from: number): void {
     'UPDATE merged_issues SET into_id = ?1 WHERE into_id = ?2',
     'INSERT INTO merged_issues SELECT id, project_id, number, ?1 FROM issues WHERE id = ?2',
   ]
+  const richest = joinRichestOf(database, [into, from])
   const before = readCounts(database, into)
   for (const sql of statements) database.run(sql, into, from)
+  database.run('UPDATE issues SET richest = ? WHERE id = ?', writeRichest(richest), into)
   replaceSketch(database, into, mergeSketches(findSketch(database, into), findSketch(database, from)))
   const after = readCounts(database, into)
   // A snooze waits for what comes from now on; what is merged into its issue has come already.
@@ -102,6 +106,18 @@ function mergeIssue(database: Database, into: number, from: number): void {
   )
   endSnooze(database, from)
   database.run('DELETE FROM issues WHERE id = ?', from)
+}
+
+/** Unknown when it is of one of them. */
+function joinRichestOf(database: Database, ids: number[]): Richest | null {
+  let joined: Richest = []
+  for (const id of ids) {
+    const row = database.get('SELECT richest FROM issues WHERE id = ?', id)
+    const own = row ? readRichest(row) : null
+    if (own === null) return null
+    joined = keepRichest([...joined, ...own])
+  }
+  return joined
 }
 
 function readCounts(database: Database, id: number): { events: number; users: number } {

@@ -8,6 +8,7 @@ import { attachmentsFixture } from './migrations/0006-attachments.fixture.ts'
 import { adoptionsFixture } from './migrations/0007-adoptions.fixture.ts'
 import { sessionsFixture } from './migrations/0008-sessions.fixture.ts'
 import { replaysFixture } from './migrations/0009-replays.fixture.ts'
+import { richestFixture } from './migrations/0010-richest.fixture.ts'
 import { openSqliteMeta } from './open.ts'
 import { metaSchema } from './schema.ts'
 
@@ -24,6 +25,7 @@ describeMigrations({
     adoptionsFixture,
     sessionsFixture,
     replaysFixture,
+    richestFixture,
   ],
   schemas: `${import.meta.dirname}/migrations`,
   fileName: 'meta.sqlite',

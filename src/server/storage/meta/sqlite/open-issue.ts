@@ -10,8 +10,10 @@ import {
   type Resolution,
   type Snooze,
 } from '../ports/issues.ts'
+import { addRich, type Richest } from '../../richest.ts'
 import { addUsers, emptySketch, type UserSketch } from '../../user-sketch.ts'
 import { addCell, hourOf, type IssueCell } from './issue-cells.ts'
+import { readRichest, writeRichest } from './issue-richest.ts'
 import { priorityRanks, readPriority, readResolution, readSnooze } from './issue-rows.ts'
 import { inlineSketch, readSketch, usersAmong, writeLargeSketch } from './issue-users.ts'
 
@@ -37,6 +39,8 @@ export interface OpenIssue {
   resolvedAt: number | null
   firstEventId: string
   lastEventId: string
+  /** Null: unknown. */
+  richest: Richest | null
   /** What the issue shows of itself: its newest event's. */
   shown: Shown
   /** That event, when the batch brought it. */
@@ -81,7 +85,8 @@ export function insertIssue(
   occurrence: Occurrence,
   userHash: number | null,
 ): OpenIssue {
-  const { projectId, timestamp, receivedAt, eventId, release } = occurrence
+  const { projectId, timestamp, receivedAt, eventId, release, parts } = occurrence
+  const richest = addRich([], { eventId, timestamp, receivedAt, parts })
   const releaseAt = release === null ? null : timestamp
   const shown = shownBy(occurrence)
   const priority = priorityOf(occurrence)
@@ -89,9 +94,9 @@ export function insertIssue(
   const usersSeen = userHash === null ? 0 : 1
   const { lastInsertRowid: id } = database.run(
     `INSERT INTO issues (project_id, number, status, substatus, first_seen, last_seen, times_seen, users_seen, users, search_text,
-       first_release, first_release_at, last_release, last_release_at, first_event_id, last_event_id, created_at, priority,
+       first_release, first_release_at, last_release, last_release_at, first_event_id, last_event_id, richest, created_at, priority,
        needs_review, ${shownColumns})
-     VALUES (?, ?, 'unresolved', 'new', ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, 'unresolved', 'new', ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     projectId,
     number,
     timestamp,
@@ -105,6 +110,7 @@ export function insertIssue(
     releaseAt,
     eventId,
     eventId,
+    writeRichest(richest),
     receivedAt,
     priorityRanks[priority],
     ...shown,
@@ -130,6 +136,7 @@ export function insertIssue(
     resolvedAt: null,
     firstEventId: eventId,
     lastEventId: eventId,
+    richest,
     shown,
     newest: null,
     usersSeen,
@@ -153,7 +160,7 @@ export function readOpenIssue(database: Database, id: number, projectId: number)
   const row = database.get(
     `SELECT status, substatus, resolution, snooze, archived_at, needs_review, priority, is_priority_locked, first_seen, last_seen,
        times_seen, users_seen, users, first_release, first_release_at, last_release, last_release_at, resolved_at, first_event_id, last_event_id,
-       ${shownColumns}
+       richest, ${shownColumns}
      FROM issues WHERE id = ?`,
     id,
   )
@@ -190,6 +197,7 @@ export function readOpenIssue(database: Database, id: number, projectId: number)
     resolvedAt: integerOrNull(row, 'resolved_at'),
     firstEventId: text(row, 'first_event_id'),
     lastEventId: text(row, 'last_event_id'),
+    richest: readRichest(row),
     shown,
     newest: null,
     usersSeen: integer(row, 'users_seen'),
@@ -253,10 +261,10 @@ export function writeIssue(database: Database, issue: OpenIssue): void {
 }
 
 function writeCounters(database: Database, issue: OpenIssue, usersSeen: number, users: UserSketch | null): void {
-  const { lastSeen, timesSeen, lastRelease, lastReleaseAt, lastEventId, id, hasMetUsers } = issue
+  const { lastSeen, timesSeen, lastRelease, lastReleaseAt, lastEventId, richest, id, hasMetUsers } = issue
   database.run(
     `UPDATE issues SET last_seen = ?, times_seen = ?, users_seen = ?, users = iif(?, ?, users), last_release = ?, last_release_at = ?,
-       last_event_id = ?
+       last_event_id = ?, richest = ?
      WHERE id = ?`,
     lastSeen,
     timesSeen,
@@ -266,6 +274,7 @@ function writeCounters(database: Database, issue: OpenIssue, usersSeen: number, 
     lastRelease,
     lastReleaseAt,
     lastEventId,
+    writeRichest(richest),
     id,
   )
 }

@@ -7,6 +7,7 @@ import { countOccurrence, insertIssue, type OpenIssue, readOpenIssue, writeIssue
 import { addOutcomes } from './outcomes.ts'
 import { rememberReleases } from './release-seen.ts'
 import { flag, integer, integerOrNull } from '../../sqlite/rows.ts'
+import { addRich } from '../../richest.ts'
 import { hashUser } from '../../user-sketch.ts'
 import type { Trends } from './trends.ts'
 import { turnIssue } from './turn-issue.ts'
@@ -172,9 +173,10 @@ function createIssue(open: OpenBatch, project: OpenProject, occurrence: Occurren
 function seeAgain(open: OpenBatch, issueId: number, occurrence: Occurrence): boolean {
   const issue = open.issues.get(issueId) ?? readOpenIssue(open.database, issueId, occurrence.projectId)
   open.issues.set(issueId, issue)
-  const { timestamp, eventId, release } = occurrence
+  const { timestamp, receivedAt, eventId, release, parts } = occurrence
   issue.isChanged = true
   issue.timesSeen += 1
+  if (issue.richest) issue.richest = addRich(issue.richest, { eventId, timestamp, receivedAt, parts })
   if (timestamp < issue.firstSeen) {
     issue.firstSeen = timestamp
     issue.firstEventId = eventId

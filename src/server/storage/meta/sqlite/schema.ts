@@ -8,6 +8,7 @@ import { attachments } from './migrations/0006-attachments.ts'
 import { adoptions } from './migrations/0007-adoptions.ts'
 import { sessions } from './migrations/0008-sessions.ts'
 import { replays } from './migrations/0009-replays.ts'
+import { richest } from './migrations/0010-richest.ts'
 
 const migrations: readonly Migration[] = [
   initial,
@@ -19,6 +20,7 @@ const migrations: readonly Migration[] = [
   adoptions,
   sessions,
   replays,
+  richest,
 ]
 
 /** All migrations of the meta database, in order. */

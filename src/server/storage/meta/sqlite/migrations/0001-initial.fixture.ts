@@ -92,6 +92,7 @@ INSERT INTO outcomes VALUES (7, 3600000, 'public', 'error', 'filtered', 'localho
       isUnhandled: true,
       firstEventId: 'a'.repeat(32),
       lastEventId: 'b'.repeat(32),
+      recommendedEvent: null,
       assigneeUserId: 1,
       assigneeTeamId: null,
       createdAt: 100,
