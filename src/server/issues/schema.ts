@@ -150,7 +150,9 @@ export const IssueDetailSchema = Type.Object(
     ...IssueSchema.properties,
     firstRelease: Type.Optional(nullable(ReleaseReferenceSchema)),
     lastRelease: Type.Optional(nullable(ReleaseReferenceSchema)),
-    tags: Type.Optional(Type.Array(ref(TagSchema))),
+    tags: Type.Optional(
+      Type.Array(Type.Object({ key: Type.String(), name: Type.String(), totalValues: Type.Integer() })),
+    ),
     stats: Type.Optional(StatsSchema),
     inbox: nullable(InboxSchema),
     owners: nullable(Type.Array(AnyObject)),

@@ -64,6 +64,7 @@ const eventMethods = {
   matchIssues: true,
   searchEvents: true,
   countTags: true,
+  sumTags: true,
   listTagKeys: true,
   listTagValues: true,
   tabulate: true,

@@ -20,8 +20,12 @@ export interface IssueListQuery extends IssueMatch {
 export const listIssues = (org: string, query: IssueListQuery, signal?: AbortSignal) =>
   requestPage<Issue>(`/organizations/${org}/issues/`, { query: { ...query, groupStatsPeriod: 'auto' }, signal })
 
+/** All but its tags, which are at `listIssueTags`. */
 export const readIssue = (org: string, issue: string, environment?: readonly string[], signal?: AbortSignal) =>
-  request<IssueDetail>('GET', `/organizations/${org}/issues/${issue}/`, { query: { environment }, signal })
+  request<IssueDetail>('GET', `/organizations/${org}/issues/${issue}/`, {
+    query: { environment, collapse: ['tags'] },
+    signal,
+  })
 
 /** What a person may change of issues; what is left out stays. */
 export interface IssueChange {

@@ -344,7 +344,11 @@ export interface IssueDetail {
     shortVersion: string
     versionInfo: JsonObject
   } | null
-  tags?: (Tag)[]
+  tags?: ({
+    key: string
+    name: string
+    totalValues: number
+  })[]
   stats?: { [name: string]: ((number)[])[] }
   inbox: {
     reason: number

@@ -1,4 +1,5 @@
 import { request, requestPage } from './request.ts'
+import type { TagSummary } from './types.ts'
 
 interface TagKeyAnswer {
   key: string
@@ -60,6 +61,14 @@ export const listIssueTagValues = (
     query: { ...query, per_page: 50 },
     signal,
   })
+
+/** The tags of an issue's events, each with its most frequent values. */
+export const listIssueTags = (
+  org: string,
+  issue: string,
+  environment: readonly string[] | undefined,
+  signal?: AbortSignal,
+) => request<TagSummary[]>('GET', `/organizations/${org}/issues/${issue}/tags/`, { query: { environment }, signal })
 
 /** How many events carry the tag, and how many values it has. */
 export const readIssueTag = (

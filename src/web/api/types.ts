@@ -130,7 +130,7 @@ export type WholeUserSession = Omit<schema.WholeUserSession, 'breadcrumbs'> & {
 }
 
 export type IssueDetail = Issue &
-  Pick<schema.IssueDetail, 'tags' | 'userReportCount'> & {
+  Pick<schema.IssueDetail, 'userReportCount'> & {
     firstRelease: ReleaseMention | null
     lastRelease: ReleaseMention | null
     activity: Activity[]

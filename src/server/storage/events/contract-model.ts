@@ -60,6 +60,7 @@ export function describeAgainstModel(given: Given) {
           const series = { issueIds, environments, ...window, interval }
           await both((events) => events.countSeries(series))
           await both((events) => events.countTags({ issueId, ...scope, keys: query.keys, topValues: limit }))
+          await both((events) => events.sumTags({ issueId, ...scope }))
         }
       }),
       { numRuns: 15 },

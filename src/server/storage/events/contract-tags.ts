@@ -69,6 +69,9 @@ export function describeTags(given: Given) {
         for (const keys of [null, ['plan'], ['even', 'missing'], []]) {
           const query = { issueId: 3, ...scope, keys, topValues: 3 }
           expect(await given.store().countTags(query)).toEqual(await model.countTags(query))
+          expect(await given.store().sumTags({ issueId: 3, ...scope })).toEqual(
+            await model.sumTags({ issueId: 3, ...scope }),
+          )
         }
       }
     })
@@ -100,6 +103,8 @@ export function describeTags(given: Given) {
         ]) {
           expect(await given.store().countTags(query)).toEqual(await model.countTags(query))
         }
+        const sums = await given.store().sumTags({ issueId: 1, ...anyTime })
+        expect(sums).toEqual(await model.sumTags({ issueId: 1, ...anyTime }))
       }
       await append(21_000)
       await agree()

@@ -205,6 +205,9 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
         expect(figures.map((figure) => [figure.key, figure.totalValues, figure.uniqueValues])).toEqual(
           tags.map(([key]) => [key, 1, 1]).toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)),
         )
+        expect(await store.sumTags({ issueId: 2, ...anyTime })).toEqual(
+          figures.map(({ key, totalValues }) => ({ key, events: totalValues })),
+        )
       })
 
       it('takes a batch larger than an engine block', async () => {
@@ -229,6 +232,7 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
         })
         expect(await store.summarizeIssues({ issueIds: [], ...anyTime })).toEqual([])
         expect(await store.countTags({ ...query, keys: null, topValues: 3 })).toEqual([])
+        expect(await store.sumTags(query)).toEqual([])
         const series = { issueIds: [3], environments: null, start: 0, end: 25, interval: 10 }
         expect(await store.countSeries(series)).toEqual([{ issueId: 3, counts: [0, 0, 0] }])
         expect(await store.checkIntegrity()).toEqual([])

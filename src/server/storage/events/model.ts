@@ -130,6 +130,12 @@ export function openEventModel(): EventModel {
         users: asked('users', (events) => usersOf(events).length),
       }
     },
+    sumTags: async (query) => {
+      const keys = ofIssue(query).flatMap((event) => event.tags.map(([key]) => key))
+      return [...Map.groupBy(keys, (key) => key)]
+        .map(([key, events]) => ({ key, events: events.length }))
+        .toSorted((a, b) => b.events - a.events || compareBytes(a.key, b.key))
+    },
     countTags: async ({ keys, topValues, ...query }) => {
       const tags = ofIssue(query).flatMap((event) =>
         event.tags.map(([key, value]) => ({ key, value, timestamp: event.timestamp })),

@@ -1,5 +1,5 @@
 import { eventJsonUrl } from '../../api/events.ts'
-import type { EventDetail, IssueDetail } from '../../api/types.ts'
+import type { EventDetail, IssueDetail, TagSummary } from '../../api/types.ts'
 import { Attachments } from './attachments.tsx'
 import { Breadcrumbs } from './breadcrumbs.tsx'
 import { ContextCards } from './context-cards.tsx'
@@ -20,7 +20,18 @@ import { TagsSection } from './tags-section.tsx'
 import { Threads } from './threads.tsx'
 
 /** Everything an event tells, what helps most first. */
-export function EventBody({ event, issue, org }: { event: EventDetail; issue: IssueDetail; org: string }) {
+export function EventBody({
+  event,
+  issue,
+  spread,
+  org,
+}: {
+  event: EventDetail
+  issue: IssueDetail
+  /** How the issue is spread over tags; empty until that is known. */
+  spread: TagSummary[]
+  org: string
+}) {
   const project = issue.project.slug
   return (
     <div className="[&>section:first-child]:border-t-0">
@@ -32,7 +43,7 @@ export function EventBody({ event, issue, org }: { event: EventDetail; issue: Is
       <ReplayLink event={event} org={org} project={project} />
       <Breadcrumbs event={event} />
       <RequestSection event={event} />
-      <TagsSection org={org} event={event} spread={issue.tags ?? []} />
+      <TagsSection org={org} event={event} spread={spread} />
       <ContextCards event={event} />
       <Attachments event={event} org={org} project={project} />
       <ExtraSection event={event} />

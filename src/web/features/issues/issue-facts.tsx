@@ -1,8 +1,5 @@
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useState } from 'react'
-import type { IssueDetail, ReleaseMention, TagSummary } from '../../api/types.ts'
-import { formatShare, plural } from '../../format/number.ts'
+import type { IssueDetail, ReleaseMention } from '../../api/types.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { Count } from '../../ui/count.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -10,19 +7,13 @@ import { ReleaseLink } from '../releases/release-name.tsx'
 import { ActivitySection } from './activity-section.tsx'
 import { MergedSection } from './merged-section.tsx'
 import { ReportsSection } from './reports-section.tsx'
-import { orderTags } from './tag-order.ts'
+import { type Spread, TagSpreads } from './tag-spreads.tsx'
 
 /** How the issue is spread over tags, and what was done about it. */
-export function IssueFacts({ org, issue }: { org: string; issue: IssueDetail }) {
-  const tags = orderTags(issue.tags ?? [])
+export function IssueFacts({ org, issue, spread }: { org: string; issue: IssueDetail; spread: Spread }) {
   return (
     <>
-      {tags.length > 0 && (
-        <section aria-label="How tags are spread" className="border-t border-line py-4">
-          <h2 className="pb-2 text-13 font-semibold">Tags</h2>
-          <Tags org={org} issue={issue.id} tags={tags} />
-        </section>
-      )}
+      <TagSpreads org={org} issue={issue.id} spread={spread} />
       <ReportsSection org={org} issue={issue} />
       <ActivitySection org={org} issue={issue} />
       <MergedSection org={org} issue={issue} />
@@ -65,80 +56,6 @@ function InRelease({ org, release }: { org: string; release: ReleaseMention | nu
   return (
     <div className="truncate text-12 text-text-2">
       <ReleaseLink org={org} version={release.version} />
-    </div>
-  )
-}
-
-/** How many tags stand open; the first are the ones that narrow a search down. */
-const openTags = 7
-
-function Tags({ org, issue, tags }: { org: string; issue: string; tags: TagSummary[] }) {
-  const [all, setAll] = useState(false)
-  const shown = all ? tags : tags.slice(0, openTags)
-  return (
-    <>
-      {shown.map((tag) => (
-        <TagSpread key={tag.key} org={org} issue={issue} tag={tag} />
-      ))}
-      {shown.length < tags.length && (
-        <button type="button" onClick={() => setAll(true)} className="pt-1 text-12 text-accent hover:underline">
-          Show {plural(tags.length - shown.length, 'more tag')}
-        </button>
-      )}
-    </>
-  )
-}
-
-/** A tag's most common value with its bar; the others open below it. */
-function TagSpread({ org, issue, tag }: { org: string; issue: string; tag: TagSummary }) {
-  const [open, setOpen] = useState(false)
-  const values = tag.topValues ?? []
-  const total = tag.totalValues || values.reduce((sum, value) => sum + (value.count ?? 0), 0) || 1
-  const [first, ...others] = values
-  if (!first) return null
-  const bar = (value: typeof first) => {
-    const share = (value.count ?? 0) / total
-    return (
-      <div
-        key={value.value ?? value.name}
-        className="flex items-center gap-2 py-0.5 text-12"
-        title={plural(value.count ?? 0, 'event')}
-      >
-        <span className="min-w-0 grow basis-0 truncate font-mono">{value.name || value.value || '(empty)'}</span>
-        <span aria-hidden className="h-1.5 w-16 shrink-0 overflow-hidden rounded-full bg-surface-2">
-          <span className="block h-full rounded-full bg-accent" style={{ width: `${Math.max(3, share * 100)}%` }} />
-        </span>
-        <span className="numeric w-9 shrink-0 text-right text-text-3">{formatShare(share)}</span>
-      </div>
-    )
-  }
-  return (
-    <div className="py-1">
-      <button
-        type="button"
-        disabled={others.length === 0}
-        aria-expanded={others.length === 0 ? undefined : open}
-        onClick={() => setOpen(!open)}
-        className={classNames(
-          'flex w-full justify-between text-left text-12 text-text-3',
-          others.length > 0 && 'hover:text-text-1',
-        )}
-      >
-        <span>{tag.key}</span>
-        {others.length > 0 && <span>{plural(tag.uniqueValues ?? values.length, 'value')}</span>}
-      </button>
-      {bar(first)}
-      {open && others.map(bar)}
-      {open && (
-        <Link
-          to="/organizations/$org/issues/$issue/tags/$tag/"
-          params={{ org, issue, tag: tag.key }}
-          search={true}
-          className="text-12 text-accent hover:underline"
-        >
-          All values of {tag.key}
-        </Link>
-      )}
     </div>
   )
 }

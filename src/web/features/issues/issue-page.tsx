@@ -20,7 +20,7 @@ import { DeleteIssues } from './delete-issues.tsx'
 import { IssueChart } from './issue-chart.tsx'
 import { IssueFacts, IssueFigures } from './issue-facts.tsx'
 import { IssueHeader } from './issue-header.tsx'
-import { issueQuery } from './queries.ts'
+import { issueQuery, issueTagsQuery } from './queries.ts'
 import { useSeen } from './use-seen.ts'
 
 /** An issue and one of its events: what, since when, whom it hits, where in the code. */
@@ -29,6 +29,7 @@ export function IssuePage() {
   const { environment } = readScope(useSearch({ strict: false }))
   const navigate = useNavigate()
   const { data: issue, error } = useQuery({ ...issueQuery(org, id, environment), refetchInterval: 15_000 })
+  const spread = useQuery(issueTagsQuery(org, id, environment))
   const {
     data: event,
     error: eventError,
@@ -101,7 +102,7 @@ export function IssuePage() {
             </Notice>
           ) : event && issue ? (
             <div aria-busy={isPlaceholderData}>
-              <EventBody key={event.eventID} event={event} issue={issue} org={org} />
+              <EventBody key={event.eventID} event={event} issue={issue} spread={spread.data ?? []} org={org} />
             </div>
           ) : (
             <BodySkeleton />
@@ -111,7 +112,7 @@ export function IssuePage() {
           {issue ? (
             <>
               <IssueFigures org={org} issue={issue} className="grid-cols-2 max-xl:hidden" />
-              <IssueFacts org={org} issue={issue} />
+              <IssueFacts org={org} issue={issue} spread={spread} />
             </>
           ) : (
             <Skeleton className="mt-2 h-64" />

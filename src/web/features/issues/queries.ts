@@ -3,7 +3,7 @@ import { listActors } from '../../api/actors.ts'
 import { listEvents } from '../../api/events.ts'
 import { type IssueMatch, listHashes, listIssues, listUserReports, readIssue } from '../../api/issues.ts'
 import { isEmpty, type ListData } from '../../api/list-query.ts'
-import { listIssueTagValues, readIssueTag, type TagValueSort } from '../../api/tags.ts'
+import { listIssueTags, listIssueTagValues, readIssueTag, type TagValueSort } from '../../api/tags.ts'
 import { scopeQuery } from '../shell/scope.ts'
 import { type EventListSearch, type ListSearch, queryText } from './list-search.ts'
 
@@ -76,6 +76,14 @@ export function issueEventsQuery(org: string, issue: string, search: EventListSe
     getNextPageParam: (page) => page.next,
   })
 }
+
+/** Not below `['issue', org, id]`: what people change of an issue does not change its tags, and they take long to count. */
+export const issueTagsQuery = (org: string, issue: string, environment?: readonly string[]) =>
+  queryOptions({
+    queryKey: ['issue-tags', org, issue, environment ?? []],
+    queryFn: ({ signal }) => listIssueTags(org, issue, environment, signal),
+    staleTime: keptMilliseconds,
+  })
 
 export const issueTagQuery = (org: string, issue: string, key: string, environment?: readonly string[]) =>
   queryOptions({

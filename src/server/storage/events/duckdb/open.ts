@@ -14,7 +14,7 @@ import { deleteBefore, deleteEvents, deleteProject, listEventKeys } from './remo
 import { settledAtOnce, settleRows } from './settle.ts'
 import { sweepDictionary } from './sweep.ts'
 import { tabulate } from './table.ts'
-import { countTags, listTagKeys, listTagValues } from './tag-figures.ts'
+import { countTags, listTagKeys, listTagValues, sumTags } from './tag-figures.ts'
 import { createTagMemory } from './tag-memory.ts'
 import { createTermFinder } from './term-finder.ts'
 import { createTermReader } from './term-reader.ts'
@@ -209,6 +209,7 @@ async function openStore(
     matchIssues: matchIssues(reading),
     searchEvents: searchEvents(reading),
     countTags: countTags(reading, slots, memory, queueWrite),
+    sumTags: sumTags(reading, slots),
     listTagKeys: listTagKeys(reading, slots),
     listTagValues: listTagValues(reading, slots),
     tabulate: tabulate(reading, slots),
