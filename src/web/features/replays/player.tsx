@@ -41,7 +41,7 @@ export function PlayerView({ player, frame, video, span, loaded, marks, gaps, no
   }
   const jump = (direction: 1 | -1) => {
     const times = marks.map((mark) => mark.at)
-    seek(nextTime(times, at, direction) ?? (direction === 1 ? span.end : span.start))
+    seek(nextTime(times, { at, isPlaying }, direction) ?? (direction === 1 ? span.end : span.start))
   }
   useShortcuts({
     ' ': toggle,

@@ -24,9 +24,15 @@ describe('the line of a replay', () => {
   })
 
   test('steps to the next event and the one before, not to where it is', () => {
-    const times = [1000, 5000, 9000]
-    expect([nextTime(times, 5100, 1), nextTime(times, 5100, -1)]).toEqual([9000, 1000])
-    expect([nextTime(times, 9000, 1), nextTime(times, 1000, -1)]).toEqual([null, null])
+    const times = [1000, 5000, 5200, 9000]
+    const around = (at: number, isPlaying: boolean) =>
+      ([-1, 1] as const).map((direction) => nextTime(times, { at, isPlaying }, direction))
+    expect(around(5000, false)).toEqual([1000, 5200])
+    expect(around(5200, false)).toEqual([5000, 9000])
+    // It has played on a little from the one it was sent to.
+    expect(around(5300, true)).toEqual([1000, 9000])
+    expect(around(9000, false)).toEqual([5200, null])
+    expect(around(1000, false)).toEqual([null, 5000])
   })
 
   test('says what happened last', () => {

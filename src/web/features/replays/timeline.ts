@@ -30,10 +30,17 @@ export function readTimes(events: readonly JsonObject[]): number[] {
   return events.flatMap(({ type, timestamp }) => (type !== custom && typeof timestamp === 'number' ? [timestamp] : []))
 }
 
-/** The nearest of these times before or after; null when there is none. Half a second is taken for the same place. */
-export function nextTime(times: readonly number[], at: number, direction: 1 | -1): number | null {
-  const slack = 500
-  const beyond = times.filter((time) => (direction === 1 ? time > at + slack : time < at - slack))
+/** What plays has gone on from where it was sent by the time somebody wants to go further back. */
+const runOn = 500
+
+/** The nearest of these times before or after; null when there is none. */
+export function nextTime(
+  times: readonly number[],
+  { at, isPlaying }: { at: number; isPlaying: boolean },
+  direction: 1 | -1,
+): number | null {
+  const back = isPlaying ? at - runOn : at
+  const beyond = times.filter((time) => (direction === 1 ? time > at : time < back))
   if (beyond.length === 0) return null
   return direction === 1 ? Math.min(...beyond) : Math.max(...beyond)
 }
