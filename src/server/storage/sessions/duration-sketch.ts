@@ -42,8 +42,8 @@ function join(sketches: readonly DurationSketch[], durations: readonly number[])
 }
 
 /**
- * Quantiles of all durations of these sketches together; 0 ≤ p ≤ 1, ascending, between two durations in proportion. Null without any. 10 µs a sketch of
- * 300 buckets.
+ * Quantiles of all durations of these sketches together; 0 ≤ p ≤ 1, ascending, between two durations in proportion. Null without any. 4 µs a sketch of
+ * 500 buckets.
  */
 export function readQuantiles(sketches: readonly DurationSketch[], quantiles: readonly number[]): number[] | null {
   const single: number[] = []
@@ -58,39 +58,48 @@ export function readQuantiles(sketches: readonly DurationSketch[], quantiles: re
     return quantiles.map((p) => between(sorted.length, p, (rank) => sorted[rank] ?? 0))
   }
   const [one] = sketches
-  if (one !== undefined && sketches.length === 1) return quantilesOf(readCounts(one), quantiles)
+  if (one !== undefined && sketches.length === 1) return quantilesOfOne(one, quantiles)
   const counts = new Float64Array(bucketCount)
   for (const duration of single) increase(counts, bucketOf(duration), 1)
   for (const sketch of sketches) if (sketch[0] === counted) addCounts(counts, sketch)
-  return quantilesOf(listCounts(counts), quantiles)
-}
-
-/** Buckets that hold something, ascending, and how much each does. */
-interface Counts {
-  buckets: number[]
-  counts: number[]
+  return quantilesOf(counts, quantiles)
 }
 
 /** One pass: the ranks that are asked for come in order. */
-function quantilesOf({ buckets, counts }: Counts, quantiles: readonly number[]): number[] {
+function quantilesOf(counts: Float64Array, quantiles: readonly number[]): number[] {
   const size = counts.reduce((sum, count) => sum + count, 0)
-  let place = 0
-  let through = counts[0] ?? 0
+  let [bucket, through] = [-1, 0]
   const durationAt = (rank: number): number => {
-    while (through <= rank && place < buckets.length - 1) through += counts[++place] ?? 0
-    return middleOf(buckets[place] ?? 0)
+    while (through <= rank && bucket < counts.length - 1) through += counts[++bucket] ?? 0
+    return middleOf(bucket)
   }
   return quantiles.map((p) => between(size, p, durationAt))
 }
 
-function listCounts(all: Float64Array): Counts {
-  const listed: Counts = { buckets: [], counts: [] }
-  for (const [bucket, count] of all.entries()) {
-    if (count === 0) continue
-    listed.buckets.push(bucket)
-    listed.counts.push(count)
+/** The same from the bytes of a sketch, of which a series has one a point: a third of the time. */
+function quantilesOfOne(sketch: DurationSketch, quantiles: readonly number[]): number[] {
+  const size = countAll(sketch)
+  const walk = { ...cursorOf(sketch), bucket: 0, through: 0 }
+  return quantiles.map((p) => between(size, p, (rank) => middleOf(walkTo(walk, rank))))
+}
+
+function countAll(sketch: DurationSketch): number {
+  const cursor = cursorOf(sketch)
+  let size = 0
+  while (cursor.at < sketch.length) {
+    readNumber(cursor)
+    size += readNumber(cursor)
   }
-  return listed
+  return size
+}
+
+/** The bucket of a rank that is not before the one walked to last. */
+function walkTo(walk: Cursor & { bucket: number; through: number }, rank: number): number {
+  while (walk.through <= rank && walk.at < walk.bytes.length) {
+    walk.bucket += readNumber(walk)
+    walk.through += readNumber(walk)
+  }
+  return walk.bucket
 }
 
 function between(size: number, p: number, at: (rank: number) => number): number {
@@ -126,11 +135,12 @@ function writeExact(durations: readonly number[]): DurationSketch {
 
 function writeCounts(all: Float64Array): DurationSketch {
   const bytes: number[] = [counted]
-  const { buckets, counts } = listCounts(all)
   let last = 0
-  for (const [place, bucket] of buckets.entries()) {
+  for (let bucket = 0; bucket < all.length; bucket++) {
+    const count = all[bucket] ?? 0
+    if (count === 0) continue
     writeNumber(bytes, bucket - last)
-    writeNumber(bytes, counts[place] ?? 0)
+    writeNumber(bytes, count)
     last = bucket
   }
   return Uint8Array.from(bytes)
@@ -146,47 +156,37 @@ function writeNumber(bytes: number[], number: number): void {
   bytes.push(rest)
 }
 
+/** Where a sketch is being read. */
+interface Cursor {
+  bytes: Uint8Array
+  at: number
+}
+
+const cursorOf = (sketch: DurationSketch): Cursor => ({ bytes: sketch, at: 1 })
+
+/** The next number, 0 behind the last. A call each instead of a function called for each: a fifth of the time. */
+function readNumber(cursor: Cursor): number {
+  const { bytes } = cursor
+  let byte = bytes[cursor.at++] ?? 0
+  let number = byte & 0x7f
+  for (let scale = 0x80; byte >= 0x80; scale *= 0x80) {
+    byte = bytes[cursor.at++] ?? 0
+    number += (byte & 0x7f) * scale
+  }
+  return number
+}
+
 function readExact(sketch: DurationSketch): number[] {
   const durations: number[] = []
-  let last = 0
-  readNumbers(sketch, (difference) => {
-    last += difference
-    durations.push(last)
-  })
+  const cursor = cursorOf(sketch)
+  for (let last = 0; cursor.at < sketch.length; ) durations.push((last += readNumber(cursor)))
   return durations
 }
 
 function addCounts(all: Float64Array, sketch: DurationSketch): void {
-  const { buckets, counts } = readCounts(sketch)
-  for (const [place, bucket] of buckets.entries()) increase(all, bucket, counts[place] ?? 0)
-}
-
-function readCounts(sketch: DurationSketch): Counts {
-  const read: Counts = { buckets: [], counts: [] }
-  let [bucket, isCount] = [0, false]
-  readNumbers(sketch, (number) => {
-    if (isCount) {
-      read.buckets.push(bucket)
-      read.counts.push(number)
-    } else {
-      bucket += number
-    }
-    isCount = !isCount
-  })
-  return read
-}
-
-function readNumbers(sketch: Uint8Array, take: (number: number) => void): void {
-  let [number, scale] = [0, 1]
-  for (let at = 1; at < sketch.length; at++) {
-    const byte = sketch[at] ?? 0
-    number += (byte & 0x7f) * scale
-    if (byte < 0x80) {
-      take(number)
-      number = 0
-      scale = 1
-    } else {
-      scale *= 0x80
-    }
+  const cursor = cursorOf(sketch)
+  for (let bucket = 0; cursor.at < sketch.length; ) {
+    bucket += readNumber(cursor)
+    increase(all, bucket, readNumber(cursor))
   }
 }
