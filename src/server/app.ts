@@ -99,7 +99,13 @@ export async function startServer(config: Config, log: Logger, onFatal: (reason:
     onProjectsChanged: keys.clear,
     onJobFiled: () => jobs.wake(),
   })
-  registerObservability(app, { storage, baseUrl: url, now: Date.now, log })
+  registerObservability(app, {
+    storage,
+    baseUrl: url,
+    now: Date.now,
+    log,
+    maxRequests: config.observabilityRequests,
+  })
   await registerWeb(app, { directory: webDirectory, meta: storage.meta, baseUrl: url, now: Date.now })
 
   const welcome = await bootstrap(storage.meta, url, Date.now())

@@ -42,6 +42,11 @@ const options = {
   },
   'segment-mb': { kind: 'number', fallback: 64, help: 'size of one spool segment file, in MiB' },
   'retention-days': { kind: 'number', fallback: 90, help: 'days that events are kept' },
+  'observability-requests': {
+    kind: 'number',
+    fallback: 3000,
+    help: 'requests of one token to /observability.* in five minutes; 0 for any number',
+  },
   'duckdb-memory-mb': { kind: 'number', fallback: 80, help: 'memory that the columnar engine may use, in MiB' },
 } as const satisfies Record<string, Option>
 
@@ -63,6 +68,7 @@ export interface Config {
   segmentBytes: number
   retentionDays: number
   duckdbMemoryMb: number
+  observabilityRequests: number
 }
 
 export type ConfigResult = { ok: true; config: Config; rest: string[] } | { ok: false; reason: string }
@@ -123,6 +129,7 @@ export function readConfig(argv: string[], environment: Record<string, string | 
       segmentBytes: megabytes('segment-mb'),
       retentionDays: number('retention-days'),
       duckdbMemoryMb: number('duckdb-memory-mb'),
+      observabilityRequests: number('observability-requests'),
     },
   }
 }
@@ -132,7 +139,7 @@ export function describeOptions(): string {
   return Object.entries(options)
     .map(([name, option]) => {
       const shown = option.fallback === '' ? '' : ` (default ${String(option.fallback)})`
-      return `  --${name.padEnd(18)} ${variableOf(name).padEnd(26)} ${option.help}${shown}`
+      return `  --${name.padEnd(22)} ${variableOf(name).padEnd(30)} ${option.help}${shown}`
     })
     .join('\n')
 }

@@ -130,7 +130,7 @@ test('answers 503 when the stores are gone', async () => {
   const app = fastify()
   const log = { error: () => undefined, warn: () => undefined }
   const storage = { ...api.storage, userSessions: gone.userSessions }
-  registerObservability(app, { storage, baseUrl: testBaseUrl, now: () => testNow, log })
+  registerObservability(app, { storage, baseUrl: testBaseUrl, now: () => testNow, log, maxRequests: 0 })
   const response = await app.inject({
     url: '/observability.sessions.list?platform=web&version_key=web',
     headers: { authorization: `Bearer ${acme.token}` },
@@ -139,4 +139,46 @@ test('answers 503 when the stores are gone', async () => {
   await api.close()
   expect(response.statusCode).toBe(503)
   expect(response.json()).toMatchObject({ type: 'service_unavailable', message: 'Service unavailable' })
+})
+
+test('answers 429 to a token that asked too often, over all operations, and to no other', async () => {
+  const api = await openTestApi()
+  const acme = await seedOrganization(api.storage, 'acme', testNow)
+  const rival = await seedOrganization(api.storage, 'rival', testNow)
+  const app = fastify()
+  const log = { error: () => undefined, warn: () => undefined }
+  registerObservability(app, {
+    storage: api.storage,
+    baseUrl: testBaseUrl,
+    now: () => testNow,
+    log,
+    maxRequests: 2,
+  })
+  const ask = (name: string, token: string | null) =>
+    app.inject({
+      url: `/observability.sessions.${name}`,
+      ...(token !== null && { headers: { authorization: `Bearer ${token}` } }),
+    })
+  const list = 'list?platform=web&version_key=web'
+  const first = await ask(list, acme.token)
+  expect(first.statusCode).toBe(200)
+  expect(first.headers).toMatchObject({ 'x-ratelimit-limit': '2', 'x-ratelimit-remaining': '1' })
+  // What is wrong counts as well.
+  expect((await ask('get', acme.token)).statusCode).toBe(400)
+  const refused = await ask(list, acme.token)
+  expect(refused.statusCode).toBe(429)
+  const { retry_after: wait, ...body }: Record<string, unknown> = refused.json()
+  expect(body).toEqual({ type: 'too_many_requests', message: 'Too many requests' })
+  expect(Number(wait)).toBeGreaterThan(290)
+  expect(Number(wait)).toBeLessThanOrEqual(300)
+  expect(refused.headers).toMatchObject({
+    'retry-after': String(wait),
+    'x-ratelimit-limit': '2',
+    'x-ratelimit-remaining': '0',
+    'x-ratelimit-reset': String(wait),
+  })
+  expect((await ask(list, rival.token)).statusCode).toBe(200)
+  expect((await ask(list, null)).statusCode).toBe(401)
+  await app.close()
+  await api.close()
 })

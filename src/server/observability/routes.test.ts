@@ -22,7 +22,7 @@ beforeAll(async () => {
   publicKey = (await api.storage.meta.listKeys(acme.project.id))[0]?.publicKey ?? ''
   app = fastify()
   const log = { error: (fields: object) => void logged.push(fields), warn: () => undefined }
-  registerObservability(app, { storage: api.storage, baseUrl: testBaseUrl, now: () => testNow, log })
+  registerObservability(app, { storage: api.storage, baseUrl: testBaseUrl, now: () => testNow, log, maxRequests: 0 })
   await app.ready()
   const projectId = acme.project.id
   const told = (value: string): [number, string] => [testNow, value]
@@ -348,7 +348,7 @@ describe('what is refused', () => {
     }
     const storage = { ...api.storage, userSessions: { ...api.storage.userSessions, list } }
     const log = { error: (fields: object) => void logged.push(fields), warn: () => undefined }
-    registerObservability(broken, { storage, baseUrl: testBaseUrl, now: () => testNow, log })
+    registerObservability(broken, { storage, baseUrl: testBaseUrl, now: () => testNow, log, maxRequests: 0 })
     const url = '/observability.sessions.list?platform=web&version_key=web'
     const response = await broken.inject({ url, headers: { authorization: `Bearer ${acme.token}` } })
     await broken.close()

@@ -1,3 +1,4 @@
+import rateLimit, { type RateLimitPluginOptions } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { LapwingError } from '../errors.ts'
 import { authenticate, type Caller } from '../http/authenticate.ts'
@@ -13,7 +14,10 @@ import { isMembers, jsonTypeOf, type Members } from './read-members.ts'
 import { maxBodyBytes, RefusedRequest, refusalOf } from './refusal.ts'
 import { serializeSession } from './serialize.ts'
 
-export type ObservabilityContext = Pick<ApiContext, 'storage' | 'baseUrl' | 'now' | 'log'>
+export interface ObservabilityContext extends Pick<ApiContext, 'storage' | 'baseUrl' | 'now' | 'log'> {
+  /** Of one token in five minutes, 0 for any number. */
+  maxRequests: number
+}
 
 const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
 
@@ -24,6 +28,11 @@ const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosnif
 export function registerObservability(app: FastifyInstance, context: ObservabilityContext): void {
   void app.register(async (scope) => {
     const callers = new WeakMap<FastifyRequest, Caller>()
+    const callerOf = (request: FastifyRequest): Caller => {
+      const caller = callers.get(request)
+      if (!caller) throw new Error('a route was reached without authentication')
+      return caller
+    }
     scope.removeAllContentTypeParsers()
     const parseJson = scope.getDefaultJsonParser('error', 'error')
     scope.addContentTypeParser<string>(
@@ -35,6 +44,7 @@ export function registerObservability(app: FastifyInstance, context: Observabili
       reply.headers(headers)
       callers.set(request, await requireCaller(request, context))
     })
+    if (context.maxRequests > 0) await scope.register(rateLimit, limitOf(context.maxRequests, callerOf))
     scope.setErrorHandler(async (error, request, reply) => {
       const { status, headers: own, body, isSurprise } = refusalOf(error)
       if (isSurprise) {
@@ -45,11 +55,6 @@ export function registerObservability(app: FastifyInstance, context: Observabili
       return reply.status(status).headers(own).send(body)
     })
 
-    const callerOf = (request: FastifyRequest): Caller => {
-      const caller = callers.get(request)
-      if (!caller) throw new Error('a route was reached without authentication')
-      return caller
-    }
     const queryOf = ({ url }: FastifyRequest): Members => membersOfQuery(url.split('?', 2)[1] ?? '')
 
     const list = '/observability.sessions.list'
@@ -77,6 +82,17 @@ export function registerObservability(app: FastifyInstance, context: Observabili
       }
     })
   })
+}
+
+/** Each answer says how many are left and until when, those beyond are refused. Counted in memory, after it is known whose token it is. */
+function limitOf(max: number, callerOf: (request: FastifyRequest) => Caller): RateLimitPluginOptions {
+  return {
+    max,
+    timeWindow: 5 * 60_000,
+    keyGenerator: (request) => String(callerOf(request).token?.id),
+    errorResponseBuilder: (_request, { ttl }) =>
+      new LapwingError('rate_limited', { headers: { 'retry-after': String(Math.ceil(ttl / 1000)) } }),
+  }
 }
 
 /** A token, no cookie: nothing here is for the pages of a browser. */
