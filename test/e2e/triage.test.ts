@@ -419,6 +419,29 @@ describe('one issue', () => {
   })
 })
 
+describe('a menu', () => {
+  test('opens at once when it is first pressed', async () => {
+    await openShop(stage)
+    const { page } = stage
+    await page.clock.pauseAt(Date.now() + 1000)
+    const trigger = page.getByRole('button', { name: /^Sorted by/ })
+    // Its code comes when it is approached; to import it again is to wait until it has run.
+    const fetched = page.waitForResponse(/\/menu-popup-/)
+    await trigger.hover()
+    await page.evaluate(`import('${(await fetched).url()}').then(() => true)`)
+    await trigger.click()
+    // The time of the page stands still but for these frames.
+    let passed = 0
+    await eventually(async () => {
+      await page.clock.runFor(20)
+      passed += 20
+      return page.getByRole('menuitemradio', { name: 'Trends' }).isVisible()
+    })
+    expect(passed).toBeLessThan(200)
+    stage.expectQuiet()
+  })
+})
+
 describe('how it looks', () => {
   test.each([
     ['light', 'desktop'],
