@@ -5,7 +5,6 @@ import { openShop } from '../sdk/shop.ts'
 import { eventually } from '../support/client.ts'
 import { text } from '../support/json.ts'
 import { compare } from './pixels.ts'
-import { readApi } from './shop.ts'
 import { see, useStage } from './stage.ts'
 
 const stage = useStage('replay-looks')
@@ -100,14 +99,14 @@ async function photographStage(): Promise<Buffer> {
 }
 
 test('the player shows the page as it was', async () => {
-  await stage.enter()
   const { replayId, end, states } = await visitShop()
+  const client = await stage.signIn()
   const replay = await eventually(async () => {
-    const found = await readApi(stage.page, `/projects/lapwing/app/replays/${replayId}/`).catch(() => null)
+    const found = await client.get(`/projects/lapwing/app/replays/${replayId}/`)
     return Date.parse(text(found, 'data', 'finished_at')) >= end && found
   })
   await stage.page.setViewportSize({ width: 1440, height: 1000 })
-  await stage.open(`/organizations/lapwing/replays/app/${replayId}/`)
+  await stage.enter(`/organizations/lapwing/replays/app/${replayId}/`)
   const recorded = stage.page.frameLocator('iframe[title="The recorded page"]').frameLocator('iframe')
   await see(recorded.getByText('Paint 11'))
 
