@@ -1,12 +1,20 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { runApp } from '../sdk/run-app.ts'
+import { eventually } from '../support/client.ts'
+import { list, text } from '../support/json.ts'
 import { see, useStage } from './stage.ts'
 
 const stage = useStage('e2e-attachments')
 
 test('the files of an event are listed, pictures shown, and saved under their names', async () => {
   await runApp('attachments', stage.server.dsn)
+  const client = await stage.signIn()
+  await eventually(async () => {
+    const [issue] = list(await client.get('/organizations/lapwing/issues/?query='))
+    const path = `/organizations/lapwing/issues/${text(issue, 'id')}/attachments/`
+    return list(await client.get(path)).length === 7
+  })
   await stage.enter()
   await stage.page.getByRole('link', { name: /with files/ }).click()
   const section = stage.section('Attachments')

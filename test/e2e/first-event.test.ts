@@ -1,7 +1,8 @@
 import type { Locator } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { runApp } from '../sdk/run-app.ts'
-import { phone, see, useStage } from './stage.ts'
+import { untilSearchable } from '../support/client.ts'
+import { phone, type Scene, see, useStage } from './stage.ts'
 import { overhang } from './watch.ts'
 
 const stage = useStage('e2e')
@@ -10,9 +11,13 @@ const photograph = (name: string): Promise<void> => stage.visitor.photograph(nam
 const platformNode = (): Locator =>
   stage.page.getByLabel('Platform', { exact: true }).getByRole('button', { name: 'Node.js', exact: true })
 
+async function sendFirstIssue(scene: Scene): Promise<void> {
+  await runApp('checkout', scene.server.dsn)
+  await untilSearchable(await scene.signIn(), 1)
+}
+
 /** Signed in, with one issue, on its page. */
 async function openFirstIssue(): Promise<void> {
-  await runApp('checkout', stage.server.dsn)
   await stage.enter()
   await stage.page.getByRole('link', { name: /PaymentFailed/ }).click()
   await see(stage.section('Stack trace'))
@@ -41,6 +46,8 @@ describe('the way to the first event', () => {
     await stage.page.getByRole('button', { name: 'Create project' }).click()
 
     await see(stage.page.getByRole('status').getByText('Waiting for the first event'))
+    // The page asks for the keys by themselves.
+    await see(stage.page.getByRole('main').getByText('Sentry.init'))
     const { host } = new URL(stage.server.url)
     const dsn = new RegExp(String.raw`http://[0-9a-f]{32}@${host.replaceAll('.', String.raw`\.`)}/\d+`).exec(
       await stage.page.getByRole('main').innerText(),
@@ -111,56 +118,60 @@ describe('the way to the first event', () => {
   })
 })
 
-describe('themes', () => {
-  test('dark is chosen from the menu and stays', async () => {
-    await openFirstIssue()
-    const theme = () => stage.page.locator('html').getAttribute('data-theme')
-    const background = () => stage.page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor')
-    expect(await theme()).toBe('light')
-    const light = await background()
-    await chooseTheme('Dark')
-    expect(await theme()).toBe('dark')
-    expect(await background()).not.toBe(light)
-    await photograph('issue-dark')
-    // Escape is for the menu first; on the bare page it leads back to the list.
-    const account = stage.page.getByRole('button', { name: /^Account of/ })
-    if (!(await stage.page.getByRole('menu').isVisible())) await account.click()
-    await see(stage.page.getByRole('menu'))
-    await stage.page.keyboard.press('Escape')
-    await stage.page.getByRole('menu').waitFor({ state: 'detached' })
-    await see(stage.section('Stack trace'))
-    await stage.page.reload()
-    await see(stage.section('Stack trace'))
-    expect(await theme()).toBe('dark')
-    await stage.page.getByRole('link', { name: 'Back to the issues' }).click()
-    await see(stage.page.getByRole('link', { name: /PaymentFailed/ }))
-    await photograph('issues-dark')
-    stage.expectQuiet()
-  })
-})
+describe('with one issue', () => {
+  stage.share(sendFirstIssue)
 
-describe('on a phone', () => {
-  test('no page scrolls sideways', async () => {
-    await stage.visit(phone, 'leave')
-    await openFirstIssue()
-    const issue = stage.page.url()
-    const pages: [string, string, Locator][] = [
-      ['issue', issue, stage.section('Stack trace')],
-      ['issues', '/organizations/lapwing/issues/', stage.page.getByRole('link', { name: /PaymentFailed/ })],
-      ['projects', '/organizations/lapwing/projects/', stage.page.getByRole('link', { name: 'New project' })],
-      ['new-project', '/organizations/lapwing/projects/new/', platformNode()],
-      ['setup', '/organizations/lapwing/projects/app/getting-started/', stage.page.getByText('DSN', { exact: true })],
-      ['project-settings', '/settings/lapwing/projects/app/', stage.page.getByRole('heading').first()],
-      ['account', '/settings/account/', stage.page.getByRole('heading').first()],
-    ]
-    const overhangs: Record<string, number> = {}
-    for (const [name, url, landmark] of pages) {
-      await stage.page.goto(new URL(url, stage.server.url).href)
-      await see(landmark)
-      await photograph(`phone-${name}`)
-      overhangs[name] = await overhang(stage.page)
-    }
-    expect(overhangs).toEqual(Object.fromEntries(pages.map(([name]) => [name, 0])))
-    stage.expectQuiet()
+  describe('themes', () => {
+    test('dark is chosen from the menu and stays', async () => {
+      await openFirstIssue()
+      const theme = () => stage.page.locator('html').getAttribute('data-theme')
+      const background = () => stage.page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor')
+      expect(await theme()).toBe('light')
+      const light = await background()
+      await chooseTheme('Dark')
+      expect(await theme()).toBe('dark')
+      expect(await background()).not.toBe(light)
+      await photograph('issue-dark')
+      // Escape is for the menu first; on the bare page it leads back to the list.
+      const account = stage.page.getByRole('button', { name: /^Account of/ })
+      if (!(await stage.page.getByRole('menu').isVisible())) await account.click()
+      await see(stage.page.getByRole('menu'))
+      await stage.page.keyboard.press('Escape')
+      await stage.page.getByRole('menu').waitFor({ state: 'detached' })
+      await see(stage.section('Stack trace'))
+      await stage.page.reload()
+      await see(stage.section('Stack trace'))
+      expect(await theme()).toBe('dark')
+      await stage.page.getByRole('link', { name: 'Back to the issues' }).click()
+      await see(stage.page.getByRole('link', { name: /PaymentFailed/ }))
+      await photograph('issues-dark')
+      stage.expectQuiet()
+    })
+  })
+
+  describe('on a phone', () => {
+    test('no page scrolls sideways', async () => {
+      await stage.visit(phone, 'leave')
+      await openFirstIssue()
+      const issue = stage.page.url()
+      const pages: [string, string, Locator][] = [
+        ['issue', issue, stage.section('Stack trace')],
+        ['issues', '/organizations/lapwing/issues/', stage.page.getByRole('link', { name: /PaymentFailed/ })],
+        ['projects', '/organizations/lapwing/projects/', stage.page.getByRole('link', { name: 'New project' })],
+        ['new-project', '/organizations/lapwing/projects/new/', platformNode()],
+        ['setup', '/organizations/lapwing/projects/app/getting-started/', stage.page.getByText('DSN', { exact: true })],
+        ['project-settings', '/settings/lapwing/projects/app/', stage.page.getByRole('heading').first()],
+        ['account', '/settings/account/', stage.page.getByRole('heading').first()],
+      ]
+      const overhangs: Record<string, number> = {}
+      for (const [name, url, landmark] of pages) {
+        await stage.page.goto(new URL(url, stage.server.url).href)
+        await see(landmark)
+        await photograph(`phone-${name}`)
+        overhangs[name] = await overhang(stage.page)
+      }
+      expect(overhangs).toEqual(Object.fromEntries(pages.map(([name]) => [name, 0])))
+      stage.expectQuiet()
+    })
   })
 })

@@ -2,10 +2,9 @@
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import path from 'node:path'
-import { eventually, postEnvelope } from '../support/client.ts'
+import { eventually, postEnvelope, untilSearchable } from '../support/client.ts'
 import { dig, list } from '../support/json.ts'
-import { readApi } from './shop.ts'
-import type { Stage } from './stage.ts'
+import type { Scene } from './stage.ts'
 
 const envelopes = path.join(import.meta.dirname, '../../fixtures/envelopes')
 const videos = path.join(import.meta.dirname, '../../fixtures/videos')
@@ -16,17 +15,18 @@ export const recordedId = '2ded0027160344b38080e68773183061'
 /** When its first page was asked for, in seconds. */
 const recordedAt = 1_795_871_081
 
-async function post(stage: Stage, envelope: string | Uint8Array<ArrayBuffer>): Promise<void> {
-  const response = await postEnvelope(stage.server.dsn, envelope)
+async function post(scene: Scene, envelope: string | Uint8Array<ArrayBuffer>): Promise<void> {
+  const response = await postEnvelope(scene.server.dsn, envelope)
   if (!response.ok) throw new Error(`the envelope was refused: ${response.status}`)
 }
 
-async function untilListed(stage: Stage): Promise<void> {
-  await eventually(async () => list(await readApi(stage.page, '/organizations/lapwing/replays/'), 'data').length > 0)
+async function untilListed(scene: Scene): Promise<void> {
+  const client = await scene.signIn()
+  await eventually(async () => list(await client.get('/organizations/lapwing/replays/'), 'data').length > 0)
 }
 
-/** Sends what the SDK recorded as if it were of a few minutes ago: the error and all segments. Needs somebody signed in. */
-export async function sendRecorded(stage: Stage): Promise<void> {
+/** Sends what the SDK recorded as if it were of a few minutes ago: the error and all segments. */
+export async function sendRecorded(scene: Scene): Promise<void> {
   const shift = Math.floor(Date.now() / 1000) - 300 - recordedAt
   for (const part of ['', '-segment', '-segment-2', '-segment-3']) {
     const text = await readFile(path.join(envelopes, `${name}${part}.envelope`), 'utf8')
@@ -34,10 +34,12 @@ export async function sendRecorded(stage: Stage): Promise<void> {
     const moved = text
       .replace(/"sent_at":"[^"]+"/, `"sent_at":"${new Date().toISOString()}"`)
       .replaceAll(/\b1795871\d{3}/g, (seconds) => String(Number(seconds) + shift))
-    await post(stage, moved)
+    await post(scene, moved)
   }
-  await untilListed(stage)
-  await eventually(async () => list(await readApi(stage.page, '/organizations/lapwing/issues/?query=')).length === 1)
+  await untilListed(scene)
+  const client = await scene.signIn()
+  await eventually(async () => list(await client.get('/organizations/lapwing/issues/?query=')).length === 1)
+  await untilSearchable(client, 1)
 }
 
 /** Of the filmed replay. */
@@ -47,7 +49,7 @@ const clipMs = 1950
 const secondClipMs = 30_000
 
 /** Sends what an app's SDK filmed half a minute ago: red, then green; long after it blue, then yellow, and nothing between. One finger touches it. */
-export async function sendFilmed(stage: Stage): Promise<void> {
+export async function sendFilmed(scene: Scene): Promise<void> {
   const start = Date.now() - 60_000
   const screen = { width: 180, height: 320 }
   const touch = (at: number, type: number) => ({
@@ -109,10 +111,11 @@ export async function sendFilmed(stage: Stage): Promise<void> {
     })
     const header = JSON.stringify({ event_id: filmedId, sent_at: new Date().toISOString() })
     const head = JSON.stringify({ type: 'replay_video', length: item.length })
-    await post(stage, Buffer.concat([Buffer.from(`${header}\n${head}\n`), item]))
+    await post(scene, Buffer.concat([Buffer.from(`${header}\n${head}\n`), item]))
   }
+  const client = await scene.signIn()
   await eventually(async () => {
-    const replay = await readApi(stage.page, `/projects/lapwing/app/replays/${filmedId}/`).catch(() => null)
+    const replay = await client.get(`/projects/lapwing/app/replays/${filmedId}/`).catch(() => null)
     return dig(replay, 'data', 'count_segments') === clips.length
   })
 }
@@ -171,7 +174,7 @@ interface RecordedNode {
 const mark = "top.wasRun = 1; parent.wasRun = 1; document.title = 'run'"
 
 /** Whatever a page could run or ask for, once when it is first shown and once more as a change. */
-export async function sendHostile(stage: Stage, host: string): Promise<void> {
+export async function sendHostile(scene: Scene, host: string): Promise<void> {
   let id = 1
   const text = (textContent: string): RecordedNode => ({ type: 3, id: ++id, textContent })
   const element = (
@@ -281,6 +284,6 @@ export async function sendHostile(stage: Stage, host: string): Promise<void> {
     JSON.stringify({ type: 'replay_recording', length: Buffer.byteLength(recording) }),
     recording,
   ]
-  await post(stage, `${lines.join('\n')}\n`)
-  await untilListed(stage)
+  await post(scene, `${lines.join('\n')}\n`)
+  await untilListed(scene)
 }

@@ -1,8 +1,7 @@
 /** What an app of two releases in two environments would have sent: sessions, and one error each. */
-import { eventEnvelope, eventually, postEnvelope } from '../support/client.ts'
+import { eventEnvelope, eventually, postEnvelope, untilSearchable } from '../support/client.ts'
 import { list } from '../support/json.ts'
-import { readApi } from './shop.ts'
-import { see, type Stage } from './stage.ts'
+import { type Scene, see, type Stage } from './stage.ts'
 
 const hour = 3_600_000
 
@@ -55,16 +54,16 @@ function sessionItems(crowd: Crowd): string[] {
   )
 }
 
-async function post(stage: Stage, envelope: string): Promise<void> {
-  const response = await postEnvelope(stage.server.dsn, envelope)
+async function post(scene: Scene, envelope: string): Promise<void> {
+  const response = await postEnvelope(scene.server.dsn, envelope)
   if (!response.ok) throw new Error(`the envelope was refused: ${response.status}`)
 }
 
-/** Sends all of it, signs in, and opens the list of releases once everything is counted. */
-export async function openReleases(stage: Stage): Promise<void> {
+/** Sends all of it, and waits until everything is counted. */
+export async function sendReleases(scene: Scene): Promise<void> {
   for (const crowd of crowds) {
     const items = sessionItems(crowd).map((session) => `{"type":"session"}\n${session}`)
-    await post(stage, `{}\n${items.join('\n')}\n`)
+    await post(scene, `{}\n${items.join('\n')}\n`)
   }
   for (const [number, release] of [older, newer].entries()) {
     const event = {
@@ -74,17 +73,21 @@ export async function openReleases(stage: Stage): Promise<void> {
       user: { id: '7' },
       exception: { values: [{ type: number === 0 ? 'RangeError' : 'TypeError', value: `of ${release}` }] },
     }
-    await post(stage, eventEnvelope(event))
+    await post(scene, eventEnvelope(event))
   }
-  await stage.enter()
+  const client = await scene.signIn()
   await eventually(async () => {
-    const sessions = await readApi(
-      stage.page,
+    const sessions = await client.get(
       '/organizations/lapwing/sessions/?field=sum(session)&statsPeriod=2d&interval=1d&groupBy=release&includeSeries=0',
     )
-    const issues = await readApi(stage.page, '/organizations/lapwing/issues/?query=')
+    const issues = await client.get('/organizations/lapwing/issues/?query=')
     return JSON.stringify(list(sessions, 'groups')).includes('25') && list(issues).length === 2
   })
-  await stage.open('/organizations/lapwing/releases/')
+  await untilSearchable(client, 2)
+}
+
+/** Opens the list of releases that were sent. */
+export async function openReleases(stage: Stage): Promise<void> {
+  await stage.enter('/organizations/lapwing/releases/')
   await see(stage.page.getByRole('list', { name: 'Releases' }).getByRole('link'))
 }

@@ -1,10 +1,10 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { hearAcknowledged } from '../sdk/segments.ts'
 import { openShop } from '../sdk/shop.ts'
 import { eventually } from '../support/client.ts'
-import { dig, text } from '../support/json.ts'
+import { text } from '../support/json.ts'
 import { compare } from './pixels.ts'
-import { readApi } from './shop.ts'
 import { see, useStage } from './stage.ts'
 
 const stage = useStage('replay-looks')
@@ -32,13 +32,21 @@ async function portray(page: Page): Promise<State> {
 
 type Look = 'bright' | 'dark' | 'blank'
 
+interface Visit {
+  replayId: string
+  /** When the last segment was sent. */
+  end: number
+  states: Record<Look, State>
+}
+
 /** Visits the paint shop, whose page the SDK records. */
-async function visitShop(): Promise<{ replayId: string; states: Record<Look, State> }> {
+async function visitShop(): Promise<Visit> {
   const shop = await openShop({ dsn: stage.server.dsn }, { page: 'picture-page' })
   const context = await stage.visitor.context.browser()?.newContext({ viewport: { width: 640, height: 480 } })
   if (!context) throw new Error('there is no browser')
   try {
     const page = await context.newPage()
+    const acknowledged = hearAcknowledged(page)
     const blank = await portray(page)
     await page.goto(shop.url)
     await page.getByText('Paint 11').waitFor()
@@ -53,8 +61,13 @@ async function visitShop(): Promise<{ replayId: string; states: Record<Look, Sta
     await page.mouse.move(630, 470)
     const dark = await portray(page)
     const replayId = await page.evaluate<string>('globalThis.replay.getReplayId()')
+    // From a page at rest the SDK sends nothing: its replay lasts until the dark page only if something happens there later.
+    await page.mouse.click(630, 470)
+    await eventually(async () => acknowledged.some(({ at }) => at > dark.at))
+    // Nor anything after this: the line of the player stays as long as it is.
     await page.evaluate('globalThis.replay.stop()')
-    return { replayId, states: { bright, dark, blank } }
+    const end = Math.max(...acknowledged.map(({ at }) => at))
+    return { replayId, end, states: { bright, dark, blank } }
   } finally {
     await context.close()
     await shop.close()
@@ -86,15 +99,14 @@ async function photographStage(): Promise<Buffer> {
 }
 
 test('the player shows the page as it was', async () => {
-  await stage.enter()
-  const { replayId, states } = await visitShop()
+  const { replayId, end, states } = await visitShop()
+  const client = await stage.signIn()
   const replay = await eventually(async () => {
-    const found = await readApi(stage.page, `/projects/lapwing/app/replays/${replayId}/`).catch(() => null)
-    const end = dig(found, 'data', 'finished_at')
-    return typeof end === 'string' && Date.parse(end) > states.dark.at && found
+    const found = await client.get(`/projects/lapwing/app/replays/${replayId}/`)
+    return Date.parse(text(found, 'data', 'finished_at')) >= end && found
   })
   await stage.page.setViewportSize({ width: 1440, height: 1000 })
-  await stage.open(`/organizations/lapwing/replays/app/${replayId}/`)
+  await stage.enter(`/organizations/lapwing/replays/app/${replayId}/`)
   const recorded = stage.page.frameLocator('iframe[title="The recorded page"]').frameLocator('iframe')
   await see(recorded.getByText('Paint 11'))
 

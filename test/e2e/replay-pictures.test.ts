@@ -80,69 +80,73 @@ function blankPage(at: number): unknown[] {
   ]
 }
 
-describe('the picture at any time is what the recorded page was then', () => {
-  test.each([1, 2, 3])(
-    'wherever it is come to from (%i)',
-    async (seed) => {
-      const { events, looks } = await live(seed, 60)
-      expect(events.length).toBeGreaterThan(150)
-      const sources = new Set(events.map((event) => dig(event, 'data', 'source')))
-      for (const source of [0, 3, 5, 8, 13, 15]) expect(sources).toContain(source)
-      await openStage(events)
-      // Step by step, each the next events; then to and fro, each a picture of its own.
-      for (const { at, look } of looks) expect(JSON.parse(await lookAt(at))).toEqual(JSON.parse(look))
-      for (let place = 0; place < looks.length; place++) {
-        const { at, look } = looks[(place * 37 + 11) % looks.length] ?? { at: 0, look: '' }
-        expect(JSON.parse(await lookAt(at))).toEqual(JSON.parse(look))
-      }
-      expect(new Set(looks.map(({ look }) => look)).size).toBeGreaterThan(50)
-      expect(text(list(JSON.parse(await lookAt(0)))[0], 'tag')).toBe('body')
-    },
-    120_000,
-  )
-})
+describe('the stage', () => {
+  // Nothing of this is on the server.
+  stage.share()
 
-test('nodes beside what never came hold nothing up', async () => {
-  // rrweb looks for the neighbour for half a second, each time.
-  const lost = (id: number) => ({
-    source: 0,
-    adds: [{ parentId: 4, nextId: 999, node: { type: 2, id, tagName: 'p', attributes: {}, childNodes: [] } }],
-    removes: [],
-    texts: [],
-    attributes: [],
+  describe('the picture at any time is what the recorded page was then', () => {
+    test.each([1, 2, 3])(
+      'wherever it is come to from (%i)',
+      async (seed) => {
+        const { events, looks } = await live(seed, 60)
+        expect(events.length).toBeGreaterThan(150)
+        const sources = new Set(events.map((event) => dig(event, 'data', 'source')))
+        for (const source of [0, 3, 5, 8, 13, 15]) expect(sources).toContain(source)
+        await openStage(events)
+        // Step by step, each the next events; then to and fro, each a picture of its own.
+        for (const { at, look } of looks) expect(JSON.parse(await lookAt(at))).toEqual(JSON.parse(look))
+        for (let place = 0; place < looks.length; place++) {
+          const { at, look } = looks[(place * 37 + 11) % looks.length] ?? { at: 0, look: '' }
+          expect(JSON.parse(await lookAt(at))).toEqual(JSON.parse(look))
+        }
+        expect(new Set(looks.map(({ look }) => look)).size).toBeGreaterThan(50)
+        expect(text(list(JSON.parse(await lookAt(0)))[0], 'tag')).toBe('body')
+      },
+      120_000,
+    )
   })
-  const start = Date.now() - 60_000
-  const events = [
-    ...blankPage(start),
-    ...Array.from({ length: 20 }, (_, number) => ({
-      type: 3,
-      timestamp: start + 1000 + number,
-      data: lost(10 + number),
-    })),
-    { type: 3, timestamp: start + 9000, data: { source: 3, id: 1, x: 0, y: 0 } },
-  ]
-  await openStage(events)
-  await lookAt(start)
-  const begun = await stage.page.evaluate<number>('performance.now()')
-  const picture = await lookAt(start + 5000)
-  expect((await stage.page.evaluate<number>('performance.now()')) - begun).toBeLessThan(5000)
-  expect(list(JSON.parse(picture)[0], 'inside')).toHaveLength(20)
-})
 
-test('it plays on at its pace from where it was sent, and skips only what was idle', async () => {
-  const start = Date.now() - 60_000
-  const scroll = (at: number) => ({ type: 3, timestamp: start + at, data: { source: 3, id: 1, x: 0, y: 0 } })
-  const events = [
-    ...blankPage(start),
-    // Somebody scrolls for half a minute, then comes back after twenty seconds.
-    ...Array.from({ length: 31 }, (_, second) => scroll(second * 1000)),
-    ...Array.from({ length: 10 }, (_, second) => scroll(50_000 + second * 1000)),
-  ]
-  await openStage(events)
-  await stage.page.evaluate(`tellStage({ kind: 'pace', speed: 1, skipsIdle: true })`)
-  /** Times it tells of from there until it is at another, beside the milliseconds since it was told to play. */
-  const playFrom = (at: number, until: number) =>
-    stage.page.evaluate<[number, number][]>(`new Promise(async (resolve) => {
+  test('nodes beside what never came hold nothing up', async () => {
+    // rrweb looks for the neighbour for half a second, each time.
+    const lost = (id: number) => ({
+      source: 0,
+      adds: [{ parentId: 4, nextId: 999, node: { type: 2, id, tagName: 'p', attributes: {}, childNodes: [] } }],
+      removes: [],
+      texts: [],
+      attributes: [],
+    })
+    const start = Date.now() - 60_000
+    const events = [
+      ...blankPage(start),
+      ...Array.from({ length: 20 }, (_, number) => ({
+        type: 3,
+        timestamp: start + 1000 + number,
+        data: lost(10 + number),
+      })),
+      { type: 3, timestamp: start + 9000, data: { source: 3, id: 1, x: 0, y: 0 } },
+    ]
+    await openStage(events)
+    await lookAt(start)
+    const begun = await stage.page.evaluate<number>('performance.now()')
+    const picture = await lookAt(start + 5000)
+    expect((await stage.page.evaluate<number>('performance.now()')) - begun).toBeLessThan(5000)
+    expect(list(JSON.parse(picture)[0], 'inside')).toHaveLength(20)
+  })
+
+  test('it plays on at its pace from where it was sent, and skips only what was idle', async () => {
+    const start = Date.now() - 60_000
+    const scroll = (at: number) => ({ type: 3, timestamp: start + at, data: { source: 3, id: 1, x: 0, y: 0 } })
+    const events = [
+      ...blankPage(start),
+      // Somebody scrolls for half a minute, then comes back after twenty seconds.
+      ...Array.from({ length: 31 }, (_, second) => scroll(second * 1000)),
+      ...Array.from({ length: 10 }, (_, second) => scroll(50_000 + second * 1000)),
+    ]
+    await openStage(events)
+    await stage.page.evaluate(`tellStage({ kind: 'pace', speed: 1, skipsIdle: true })`)
+    /** Times it tells of from there until it is at another, beside the milliseconds since it was told to play. */
+    const playFrom = (at: number, until: number) =>
+      stage.page.evaluate<[number, number][]>(`new Promise(async (resolve) => {
       await lookAt(${start + at})
       const times = []
       addEventListener('message', ({ data }) => {
@@ -153,7 +157,8 @@ test('it plays on at its pace from where it was sent, and skips only what was id
       const begun = performance.now()
       tellStage({ kind: 'play', at: ${start + at} })
     })`)
-  for (const [at, time] of await playFrom(20_400, 21_200)) expect(at).toBeLessThan(20_400 + time + 20)
-  const skipped = await playFrom(30_500, 49_000)
-  expect(skipped.at(-1)?.[1]).toBeLessThan(10_000)
-}, 60_000)
+    for (const [at, time] of await playFrom(20_400, 21_200)) expect(at).toBeLessThan(20_400 + time + 20)
+    const skipped = await playFrom(30_500, 49_000)
+    expect(skipped.at(-1)?.[1]).toBeLessThan(10_000)
+  }, 60_000)
+})

@@ -29,10 +29,10 @@ async function colour(): Promise<'red' | 'green' | 'blue' | 'yellow' | 'none'> {
 const seeColour = (wanted: string) => expect.poll(colour, { timeout: 15_000 }).toBe(wanted)
 
 describe('the replay of an app', () => {
+  stage.share(sendFilmed)
+
   test('is shown as the video that it is: to any time, over what was not filmed, to its end', async () => {
-    await stage.enter()
-    await sendFilmed(stage)
-    await stage.open(page)
+    await stage.enter(page)
     await seeColour('red')
     await eventually(async () => (await positionWords()) === '0:00 of 0:31')
     expect(await stage.page.locator('iframe').count()).toBe(0)
@@ -52,7 +52,7 @@ describe('the replay of an app', () => {
     await seeColour('green')
     await stage.open(`${page}?t=10`)
     await seeColour('green')
-    expect(await positionWords()).toBe('0:10 of 0:31')
+    await eventually(async () => (await positionWords()) === '0:10 of 0:31')
     await position().press('End')
     await seeColour('yellow')
     await stage.page.keyboard.press('ArrowLeft')
@@ -72,9 +72,7 @@ describe('the replay of an app', () => {
   }, 60_000)
 
   test('goes as fast as it is told, and through what was not filmed if it is told to', async () => {
-    await stage.enter()
-    await sendFilmed(stage)
-    await stage.open(page)
+    await stage.enter(page)
     await seeColour('red')
     await player().getByRole('button', { name: 'Speed: 1×' }).click()
     await stage.page.getByRole('menuitemradio', { name: '8×' }).click()
@@ -89,10 +87,8 @@ describe('the replay of an app', () => {
   }, 60_000)
 
   test('says which part cannot be played, and goes on', async () => {
-    await stage.enter()
-    await sendFilmed(stage)
     await stage.page.route('**/videos/0/', (route) => route.fulfill({ contentType: 'video/mp4', body: 'no video' }))
-    await stage.open(page)
+    await stage.enter(page)
     await see(player().getByRole('alert').getByText('Your browser cannot play this part of the video.'))
     await stage.page.keyboard.press(' ')
     await seeColour('blue')
@@ -100,10 +96,8 @@ describe('the replay of an app', () => {
   }, 60_000)
 
   test('fits a phone', async () => {
-    await stage.enter()
-    await sendFilmed(stage)
-    await stage.visit({ ...phone, storageState: await stage.visitor.context.storageState() }, 'leave')
-    await stage.open(page)
+    await stage.visit(phone, 'leave')
+    await stage.enter(page)
     await seeColour('red')
     expect(await overhang(stage.page)).toBe(0)
     await stage.visitor.photograph('replay-video-phone')

@@ -1,8 +1,8 @@
 /** What a small shop's app would have sent: issues that differ in what people sort and search by. */
 import type { Page } from 'playwright-core'
-import { eventEnvelope, eventually, postEnvelope } from '../support/client.ts'
-import { dig, isRecord, list } from '../support/json.ts'
-import { see, type Stage } from './stage.ts'
+import { eventEnvelope, eventually, postEnvelope, untilSearchable } from '../support/client.ts'
+import { dig, isRecord, list, text } from '../support/json.ts'
+import { type Scene, see, type Stage } from './stage.ts'
 
 export interface Wanted {
   title: string
@@ -118,33 +118,67 @@ function event(
 export async function sendAgain(dsn: string, title: string, tags: Record<string, string> = {}): Promise<void> {
   const kind = kinds.find((one) => `${one.type}: ${one.value}`.startsWith(title))
   if (!kind) throw new Error(`the shop knows no ${title}`)
-  const response = await postEnvelope(dsn, eventEnvelope(event(kind, kind.events, tags)))
-  if (!response.ok) throw new Error(`the envelope was refused: ${response.status}`)
+  await sendEvents(dsn, [event(kind, kind.events, tags)])
 }
 
-/** Sends all of it, signs in, and opens the list once everything is in. */
-export async function openShop(stage: Stage): Promise<void> {
+/** Where a test's own issues are, beside those of others on the same server. */
+export interface Project {
+  id: string
+  slug: string
+  dsn: string
+}
+
+async function createProject(scene: Scene): Promise<Project> {
+  const client = await scene.signIn()
+  const name = `app-${crypto.randomUUID().slice(0, 8)}`
+  const { status, body } = await client.send('POST', '/teams/lapwing/lapwing/projects/', { name })
+  if (status !== 201) throw new Error(`the project was refused: ${status} ${JSON.stringify(body)}`)
+  const slug = text(body, 'slug')
+  const [key] = list(await client.get(`/projects/lapwing/${slug}/keys/`))
+  return { id: text(body, 'id'), slug, dsn: text(key, 'dsn', 'public') }
+}
+
+/** Sends all of it, to the server's first project if not said, and waits until everything is in. */
+export async function sendShop(scene: Scene, project?: Project): Promise<void> {
+  // Kind after kind: what is merged is called by what came last.
   for (const kind of kinds) {
-    for (let number = 0; number < kind.events; number++) {
-      const envelope = eventEnvelope(event(kind, number, { shop: number % 2 === 0 ? 'berlin' : 'Bad Homburg' }))
-      const response = await postEnvelope(stage.server.dsn, envelope)
-      if (!response.ok) throw new Error(`the envelope was refused: ${response.status}`)
-    }
+    const events = Array.from({ length: kind.events }, (_, number) =>
+      event(kind, number, { shop: number % 2 === 0 ? 'berlin' : 'Bad Homburg' }),
+    )
+    await sendEvents(project?.dsn ?? scene.server.dsn, events)
   }
-  await stage.enter()
   const total = kinds.reduce((sum, kind) => sum + kind.events, 0)
+  const client = await scene.signIn()
+  const within = project ? `&project=${project.id}` : ''
   await eventually(async () => {
-    const issues = await readApi(stage.page, '/organizations/lapwing/issues/?query=&limit=100')
-    const ours = list(issues).filter((issue) => /Error: /.test(String(dig(issue, 'title'))))
-    return ours.reduce<number>((sum, issue) => sum + Number(dig(issue, 'count')), 0) === total
+    const issues = list(await client.get(`/organizations/lapwing/issues/?query=&limit=100${within}`))
+    return issues.reduce<number>((sum, issue) => sum + Number(dig(issue, 'count')), 0) === total
   })
-  // Issues are counted before their events can be searched.
-  await eventually(async () => {
-    const values = list(await readApi(stage.page, '/organizations/lapwing/tags/shop/values/'))
-    return values.reduce<number>((sum, value) => sum + Number(dig(value, 'count')), 0) >= total
-  })
-  await stage.open('/organizations/lapwing/issues/')
+  await untilSearchable(client, total, project?.id)
+}
+
+/** Sends events, all at once. */
+export async function sendEvents(dsn: string, events: Parameters<typeof eventEnvelope>[0][]): Promise<void> {
+  await Promise.all(
+    events.map(async (event) => {
+      const response = await postEnvelope(dsn, eventEnvelope(event))
+      if (!response.ok) throw new Error(`the envelope was refused: ${response.status}`)
+    }),
+  )
+}
+
+/** Opens the list of what was sent. */
+export async function openIssues(stage: Stage, project?: Project): Promise<void> {
+  await stage.enter(`/organizations/lapwing/issues/${project ? `?project=${project.id}` : ''}`)
   await see(stage.page.getByRole('list', { name: 'Issues' }).getByRole('link'))
+}
+
+/** Sends a shop to a project of its own, and opens the list of that. */
+export async function openShop(stage: Stage): Promise<Project> {
+  const project = await createProject(stage)
+  await sendShop(stage, project)
+  await openIssues(stage, project)
+  return project
 }
 
 /** What /api/0 answers to whoever is signed in on the page. */
@@ -156,9 +190,11 @@ export async function readApi(page: Page, path: string): Promise<unknown> {
   return body
 }
 
-/** An issue as /api/0 has it, by how its title begins; throws when there is none. */
+/** An issue as /api/0 has it, by how its title begins, within the project that the page looks at; throws when there is none. */
 export async function readIssue(page: Page, title: string): Promise<Record<string, unknown>> {
-  const issues = await readApi(page, '/organizations/lapwing/issues/?query=&limit=100')
+  const project = new URL(page.url()).searchParams.get('project')
+  const within = project === null ? '' : `&project=${project}`
+  const issues = await readApi(page, `/organizations/lapwing/issues/?query=&limit=100${within}`)
   const found = list(issues).find((one) => String(dig(one, 'title')).startsWith(title))
   if (!isRecord(found)) throw new Error(`no issue begins with ${title}`)
   return found

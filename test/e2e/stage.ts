@@ -1,9 +1,15 @@
-/** A booted server and a browser before it, for tests of the pages. */
+/**
+ * A booted server and a browser before it, for tests of the pages.
+ *
+ * A test has a server to itself, unless its `describe` has called `stage.share`. Share where tests only read, or where what they change is nobody else's;
+ * a server costs a second of both cores. A browser context is never shared.
+ */
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { launchChromium } from '../support/browser.ts'
+import { type ApiClient, signIn } from '../support/client.ts'
 import { type BootedServer, bootServer, temporaryFolder } from '../support/server.ts'
 import { type Watch, watch } from './watch.ts'
 
@@ -25,16 +31,24 @@ export interface Visitor {
   photograph(name: string): Promise<void>
 }
 
-export interface Stage {
+/** A server, and who signs in there. */
+export interface Scene {
   readonly server: BootedServer
+  /** By the printed link, which works but once: whoever asks again gets the same session. */
+  signIn(): Promise<ApiClient>
+}
+
+export interface Stage extends Scene {
   /** Who sits before the browser now; a test begins with a desktop. */
   readonly visitor: Visitor
   readonly page: Page
   /** Opens another browser. With `leave` it takes the place of the first. */
   visit(options: BrowserContextOptions, leave?: 'leave'): Promise<Visitor>
   open(pathname: string): Promise<void>
-  /** Follows the printed link. */
-  enter(): Promise<void>
+  /** Signs the visitor in and opens a page: the issues, if not said. */
+  enter(pathname?: string): Promise<void>
+  /** Within a `describe`: one server for all its tests, with what `seed` sends. */
+  share(seed?: (scene: Scene) => Promise<void>): void
   /** Whatever else a test looks at: nothing asked elsewhere, nothing went wrong unseen but what is named. */
   expectQuiet(but?: RegExp): void
   section(name: string): Locator
@@ -45,24 +59,50 @@ export const see = (locator: Locator): Promise<void> => locator.first().waitFor(
 /** The search box of the issues. */
 export const searchBox = (page: Page): Locator => page.getByRole('combobox', { name: 'Search issues' })
 
+interface Booted extends Scene {
+  close(): Promise<void>
+}
+
+async function boot(name: string): Promise<Booted> {
+  const folder = await temporaryFolder(name)
+  const server = await bootServer({ data: folder.path }).catch(async (error: unknown) => {
+    await folder.remove()
+    throw error
+  })
+  let session: Promise<ApiClient> | null = null
+  return {
+    server,
+    signIn: () => (session ??= signIn(server)),
+    async close() {
+      await server.kill()
+      await folder.remove()
+    },
+  }
+}
+
 interface Opened {
-  server: BootedServer
+  scene: Scene
   visitors: Visitor[]
   close(): Promise<void>
 }
 
-/** Opens a server and a browser before each test of the file and ends them after it; a failed test leaves a picture. */
+/** Opens a browser for the tests of the file, and a context and a server before each; a failed test leaves a picture. */
 export function useStage(name: string): Stage {
-  const now: { browser: Browser | null; opened: Opened | null } = { browser: null, opened: null }
+  const now: { browser: Browser | null; shared: Booted | null; opened: Opened | null } = {
+    browser: null,
+    shared: null,
+    opened: null,
+  }
   const opened = () => now.opened ?? missing('server')
+  const scene = () => opened().scene
   const visitor = () => opened().visitors[0] ?? missing('visitor')
 
   const visit = async (options: BrowserContextOptions, leave?: 'leave'): Promise<Visitor> => {
-    const { server, visitors } = opened()
+    const { visitors } = opened()
     const browser = now.browser ?? missing('browser')
     const context = await browser.newContext({ colorScheme: 'light', reducedMotion: 'reduce', ...options })
     context.setDefaultTimeout(20_000)
-    const seen = watch(context, server.url)
+    const seen = watch(context, scene().server.url)
     const page = await context.newPage()
     const photograph = async (picture: string) => {
       await page.screenshot({ path: path.join(screenshots, `${picture}.png`), fullPage: true })
@@ -80,18 +120,13 @@ export function useStage(name: string): Stage {
   })
   afterAll(() => now.browser?.close())
   beforeEach(async () => {
-    const folder = await temporaryFolder(name)
-    const server = await bootServer({ data: folder.path }).catch(async (error: unknown) => {
-      await folder.remove()
-      throw error
-    })
+    const own = now.shared ? null : await boot(name)
     const visitors: Visitor[] = []
     const close = async () => {
       for (const { context } of visitors) await context.close()
-      await server.kill()
-      await folder.remove()
+      await own?.close()
     }
-    now.opened = { server, visitors, close }
+    now.opened = { scene: own ?? now.shared ?? missing('server'), visitors, close }
     await visit(desktop)
   })
   afterEach(async ({ task }) => {
@@ -104,8 +139,9 @@ export function useStage(name: string): Stage {
 
   return {
     get server() {
-      return opened().server
+      return scene().server
     },
+    signIn: () => scene().signIn(),
     get visitor() {
       return visitor()
     },
@@ -114,13 +150,25 @@ export function useStage(name: string): Stage {
     },
     visit,
     async open(pathname) {
-      await visitor().page.goto(new URL(pathname, opened().server.url).href)
+      await visitor().page.goto(new URL(pathname, scene().server.url).href)
     },
-    async enter() {
-      const { page } = visitor()
-      await page.goto(opened().server.signIn)
-      await page.getByRole('button', { name: 'Not now' }).click()
-      await see(searchBox(page))
+    async enter(pathname = '/organizations/lapwing/issues/') {
+      const { context, page } = visitor()
+      const { server } = scene()
+      const { cookie } = await scene().signIn()
+      const [cookieName = '', value = ''] = cookie.split('=')
+      await context.addCookies([{ name: cookieName, value, url: server.url }])
+      await page.goto(new URL(pathname, server.url).href)
+    },
+    share(seed) {
+      beforeAll(async () => {
+        now.shared = await boot(name)
+        await seed?.(now.shared)
+      })
+      afterAll(async () => {
+        await now.shared?.close()
+        now.shared = null
+      })
     },
     expectQuiet(but) {
       const { outside, trouble } = visitor().seen

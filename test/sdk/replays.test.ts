@@ -1,8 +1,6 @@
-import { inflateSync } from 'node:zlib'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseEnvelope } from '../../src/protocol/envelope.ts'
-import { type RecordingEncoding, splitRecording } from '../../src/protocol/recording.ts'
 import { openStorage } from '../../src/server/storage/open.ts'
 import type { Replay, ReplaySegmentRow } from '../../src/server/storage/replays/port.ts'
 import type { ReplayClick } from '../../src/server/storage/replays/records.ts'
@@ -10,14 +8,16 @@ import { launchChromium } from '../support/browser.ts'
 import { type ApiClient, eventually, signIn } from '../support/client.ts'
 import { dig, list, text } from '../support/json.ts'
 import { type BootedServer, bootServer, temporaryFolder } from '../support/server.ts'
+import { readSegments, type SentSegment } from './segments.ts'
+import { readEvent } from './served.ts'
 import { openShop } from './shop.ts'
 import { visitBookshop } from './visit-bookshop.ts'
 
 /** What left the page. */
 interface Sent {
   replayId: string
-  /** By number: the events as JSON, and how they were packed. */
-  recordings: Map<number, { encoding: RecordingEncoding; json: string }>
+  /** By number. */
+  recordings: Map<number, SentSegment>
   errorIds: string[]
   /** Items of replays. */
   items: number
@@ -51,11 +51,12 @@ beforeAll(async () => {
   server = await bootServer({ data: folder.path })
   const client = await signIn(server)
   const browser = await launchChromium()
-  for (const name of names) sent.set(name, await visit(browser, name))
+  // Each of them waits for seven seconds.
+  await Promise.all(names.map(async (name) => sent.set(name, await visit(browser, name))))
   await browser.close()
   const items = [...sent.values()].reduce((sum, one) => sum + one.items, 0)
   await eventually(async () => (await countAccepted(client)) === items)
-  await eventually(async () => list(await client.get('/organizations/lapwing/issues/?query=')).length > 0)
+  for (const { errorIds } of sent.values()) for (const id of errorIds) await readEvent(client, id)
   ;[project] = list(await client.get('/organizations/lapwing/projects/'))
   await server.stop()
   await readKept()
@@ -84,16 +85,13 @@ async function visit(browser: Browser, name: Visit): Promise<Sent> {
 
 function note(result: Sent, body: Buffer | null): void {
   const { header, items } = parseEnvelope(body ?? Buffer.alloc(0))
-  for (const { type, payload } of items) {
+  for (const { type } of items) {
     if (type === 'event') result.errorIds.push(header?.eventId ?? '')
     if (!type.startsWith('replay_')) continue
     result.items += 1
     result.replayId = header?.eventId ?? ''
-    const split = type === 'replay_recording' && payload ? splitRecording(payload) : null
-    if (!split?.ok) continue
-    const bytes = split.encoding === 'json' ? Buffer.from(split.body) : inflateSync(split.body)
-    result.recordings.set(split.segmentId, { encoding: split.encoding, json: bytes.toString('utf8') })
   }
+  for (const segment of readSegments(body)) result.recordings.set(segment.segmentId, segment)
 }
 
 async function countAccepted(client: ApiClient): Promise<number> {

@@ -1,4 +1,5 @@
 /** A signed-in reader of /api/0 and a sender of envelopes, for tests that talk to a booted server. */
+import { dig } from './json.ts'
 import type { BootedServer } from './server.ts'
 
 export interface ApiClient {
@@ -62,6 +63,18 @@ export async function postEnvelope(dsn: string, envelope: string | Uint8Array<Ar
     method: 'POST',
     headers: { 'x-sentry-auth': `Sentry sentry_version=7, sentry_client=lapwing-test/1, sentry_key=${key}` },
     body: envelope,
+  })
+}
+
+/** Resolves when so many events can be searched, in all projects or in one; issues are counted a moment before that. */
+export async function untilSearchable(client: ApiClient, events: number, projectId?: string): Promise<void> {
+  await eventually(async () => {
+    // Every event has a level.
+    const values: unknown = await client.get(
+      `/organizations/lapwing/tags/level/values/${projectId ? `?project=${projectId}` : ''}`,
+    )
+    const counts = Array.isArray(values) ? values.map((value) => Number(dig(value, 'count'))) : []
+    return counts.reduce((sum, count) => sum + count, 0) >= events
   })
 }
 

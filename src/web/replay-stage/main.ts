@@ -31,6 +31,8 @@ class Stage {
   private pace = { speed: 1, skipsIdle: false }
   /** Where it is, or will be once the events are there. */
   private at = 0
+  /** The last of what the page told it to do. */
+  private order = 0
   /** The first picture stands. */
   private isShown = false
   /** So many events are in the picture; null when others should be. */
@@ -50,6 +52,7 @@ class Stage {
     else if (message.kind === 'pace') this.setPace(message.speed, message.skipsIdle)
     else {
       this.isPlaying = message.kind === 'play'
+      this.order = message.order
       this.steer(message.at)
     }
   }
@@ -67,7 +70,7 @@ class Stage {
     const { replayer } = this
     if (!replayer || !this.isRunning) return
     this.at = this.zero + replayer.getCurrentTime()
-    tell({ kind: 'time', at: this.at, isSkipping: this.isSkipping })
+    tell({ order: this.order, kind: 'time', at: this.at, isSkipping: this.isSkipping })
   }
 
   private steer(at: number): void {
@@ -162,10 +165,10 @@ class Stage {
     this.at = this.reel.end
     if (this.isComplete) {
       this.isPlaying = false
-      tell({ kind: 'ended', at: this.at })
+      tell({ order: this.order, kind: 'ended', at: this.at })
     } else {
       this.wanted = this.at
-      tell({ kind: 'waiting', at: this.at })
+      tell({ order: this.order, kind: 'waiting', at: this.at })
     }
   }
 
@@ -183,7 +186,7 @@ class Stage {
     if (replayer && this.isShown && (this.isComplete || to < this.reel.end)) {
       this.isSeeking = true
       void this.seek(replayer, to, () => seek === this.seeks)
-    } else tell({ kind: 'waiting', at: to })
+    } else tell({ order: this.order, kind: 'waiting', at: to })
   }
 
   private async seek(replayer: Replayer, wanted: number, isWanted: () => boolean): Promise<void> {
@@ -198,7 +201,7 @@ class Stage {
       this.show(replayer, condense(this.reel.events.slice(applied, count)), to)
     else {
       const picture = await this.reel.picture(count, sliceMilliseconds, async () => {
-        tell({ kind: 'seeking', at: wanted })
+        tell({ order: this.order, kind: 'seeking', at: wanted })
         await nextTask()
         return isWanted()
       })
@@ -215,7 +218,7 @@ class Stage {
     if (this.isPlaying && to > this.reel.end) return this.finish()
     if (this.isPlaying) this.playFrom(replayer, to)
     // A replay may be longer than what there are pictures of.
-    tell({ kind: 'time', at: wanted, isSkipping: false })
+    tell({ order: this.order, kind: 'time', at: wanted, isSkipping: false })
   }
 
   /** Applies these events at once, all of which lie before the time. */

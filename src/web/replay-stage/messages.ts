@@ -10,20 +10,25 @@ export type RecordedEvent = JsonObject
 
 export type ToStage =
   | { kind: 'events'; events: RecordedEvent[]; isLast: boolean }
-  | { kind: 'play'; at: number }
-  | { kind: 'pause'; at: number }
+  /** Where to go, numbered. */
+  | { kind: 'play' | 'pause'; at: number; order: number }
   | { kind: 'pace'; speed: number; skipsIdle: boolean }
 
 export type FromStage =
   | { kind: 'ready' }
   /** The first picture stands. */
   | { kind: 'shown' }
-  | { kind: 'time'; at: number; isSkipping: boolean }
+  | FromStageAt
+
+/** `order`: the last that it had heard of by then. What it tells of an earlier one, while the next is on its way to it, matters no more. */
+export type FromStageAt = { at: number; order: number } & (
+  | { kind: 'time'; isSkipping: boolean }
   /** It waits for events that are not there yet. */
-  | { kind: 'waiting'; at: number }
+  | { kind: 'waiting' }
   /** It is on its way, which takes long. */
-  | { kind: 'seeking'; at: number }
-  | { kind: 'ended'; at: number }
+  | { kind: 'seeking' }
+  | { kind: 'ended' }
+)
 
 const stageKinds = ['ready', 'shown', 'time', 'waiting', 'seeking', 'ended']
 

@@ -1,13 +1,11 @@
-import { lazy, type ReactNode, Suspense } from 'react'
+import type { ReactNode } from 'react'
 import { Skeleton } from './skeleton.tsx'
+import { later, useModule } from './use-module.ts'
 
-const CountChart = lazy(() => import('./count-chart.tsx').then((module) => ({ default: module.CountChart })))
+const code = later(() => import('./count-chart.tsx'))
 
 /** Counts over time; the drawing library is fetched when the first chart comes into view of the code. */
 export function Chart(props: { buckets: [number, number][]; label: string; height?: number; aside?: ReactNode }) {
-  return (
-    <Suspense fallback={<Skeleton className="h-[132px] w-full" />}>
-      <CountChart {...props} />
-    </Suspense>
-  )
+  const drawn = useModule(code)
+  return drawn ? <drawn.CountChart {...props} /> : <Skeleton className="h-[132px] w-full" />
 }

@@ -1,9 +1,10 @@
 import { ChevronDown } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { buttonClass } from './button.tsx'
 import { classNames } from './class-names.ts'
 import { Icon } from './icon.tsx'
 import type { PickListProps } from './pick-list.tsx'
+import { later, useModule } from './use-module.ts'
 
 export interface PickerProps extends PickListProps {
   summary: string
@@ -11,8 +12,7 @@ export interface PickerProps extends PickListProps {
 }
 
 /** The popup's code is fetched when a picker is first approached. */
-const load = () => import('./picker-popup.tsx')
-const PickerPopup = lazy(() => load().then((module) => ({ default: module.PickerPopup })))
+const code = later(() => import('./picker-popup.tsx'))
 
 /** A button that says what is chosen and opens the options. */
 export function Picker({ summary, isChanged, ...list }: PickerProps) {
@@ -27,18 +27,14 @@ export function Picker({ summary, isChanged, ...list }: PickerProps) {
       )}
       aria-label={`${list.label}: ${summary}`}
       aria-haspopup="dialog"
-      onPointerEnter={() => void load()}
-      onFocus={() => void load()}
+      onPointerEnter={() => void code.load()}
+      onFocus={() => void code.load()}
       onClick={() => setPressed(true)}
     >
       <span className="max-w-40 truncate">{summary}</span>
       <Icon of={ChevronDown} size={14} />
     </button>
   )
-  if (!wasPressed) return trigger
-  return (
-    <Suspense fallback={trigger}>
-      <PickerPopup trigger={trigger} {...list} />
-    </Suspense>
-  )
+  const popup = useModule(code, wasPressed)
+  return wasPressed && popup ? <popup.PickerPopup trigger={trigger} {...list} /> : trigger
 }

@@ -1,8 +1,8 @@
-import { lazy, Suspense } from 'react'
 import { Skeleton } from './skeleton.tsx'
 import type { TimeChartProps } from './time-chart.tsx'
+import { later, useModule } from './use-module.ts'
 
-const LazyChart = lazy(() => import('./time-chart.tsx').then((module) => ({ default: module.TimeChart })))
+const code = later(() => import('./time-chart.tsx'))
 
 /** Rows above a chart: its title with the time, and its legend, which may take two lines on phones. */
 const headHeight = 52
@@ -10,11 +10,8 @@ export const chartHeight = 136
 
 /** A chart over time; the drawing library is fetched when the first comes into view of the code. */
 export function TimeChart(props: TimeChartProps) {
-  return (
-    <Suspense fallback={<TimeChartSkeleton height={props.height} />}>
-      <LazyChart {...props} />
-    </Suspense>
-  )
+  const drawn = useModule(code)
+  return drawn ? <drawn.TimeChart {...props} /> : <TimeChartSkeleton height={props.height} />
 }
 
 /** The place of a chart that is on its way. */

@@ -3,8 +3,6 @@ import * as Sentry from '@sentry/browser'
 
 const { replay: replayOptions, ...options } = globalThis.sentryOptions
 
-/** Categories of what was recorded, for who waits for one. */
-globalThis.recorded = []
 globalThis.replay = Sentry.replayIntegration({
   maskAllText: false,
   maskAllInputs: false,
@@ -13,10 +11,6 @@ globalThis.replay = Sentry.replayIntegration({
   flushMinDelay: 500,
   flushMaxDelay: 1000,
   minReplayDuration: 0,
-  beforeAddRecordingEvent(event) {
-    if (event.data.tag === 'breadcrumb') globalThis.recorded.push(event.data.payload.category)
-    return event
-  },
   ...replayOptions,
 })
 Sentry.init({

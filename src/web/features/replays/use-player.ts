@@ -52,6 +52,8 @@ export function usePlayer(
   const [pace, setPaceState] = useState<Pace>(firstPace)
   /** How many frames said that they are ready. */
   const [frames, setFrames] = useState(0)
+  /** How often it was told where to go. */
+  const orders = useRef(0)
   const sent = useRef({ frames: 0, pages: 0, isLast: false })
   const now = useRef({ at: opening, isPlaying: false, isOver: false, pace, end: span.end })
 
@@ -65,7 +67,7 @@ export function usePlayer(
       now.current.isOver = false
       setAt(to)
       setPlaying(plays)
-      tell({ kind: plays ? 'play' : 'pause', at: to })
+      tell({ kind: plays ? 'play' : 'pause', at: to, order: ++orders.current })
     },
     [tell],
   )
@@ -78,7 +80,7 @@ export function usePlayer(
         setShown(false)
         setFrames((count) => count + 1)
       } else if (data.kind === 'shown') setShown(true)
-      else {
+      else if (data.order === orders.current) {
         // It ends with the last picture; what came after it left none.
         const time = data.kind === 'ended' ? now.current.end : data.at
         now.current.at = time
@@ -102,7 +104,7 @@ export function usePlayer(
     if (sent.current.frames !== frames) {
       sent.current = { frames, pages: 0, isLast: false }
       tell({ kind: 'pace', ...now.current.pace })
-      tell({ kind: now.current.isPlaying ? 'play' : 'pause', at: now.current.at })
+      tell({ kind: now.current.isPlaying ? 'play' : 'pause', at: now.current.at, order: orders.current })
     }
     const fresh = pages.slice(sent.current.pages)
     if (fresh.length === 0 && sent.current.isLast === isComplete) return

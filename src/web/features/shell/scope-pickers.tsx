@@ -1,22 +1,24 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { SlidersHorizontal } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { environmentsQuery, projectsQuery } from '../../api/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Picker, type PickerProps } from '../../ui/picker.tsx'
+import { later, useModule } from '../../ui/use-module.ts'
 import { defaultPeriod, describePeriod, periods, readScope, type Scope } from './scope.ts'
 import { useOrg } from './use-org.ts'
 
-const ScopeSheet = lazy(() => import('./scope-sheet.tsx').then((module) => ({ default: module.ScopeSheet })))
+const sheetCode = later(() => import('./scope-sheet.tsx'))
 
 /** Project, environment and period: the same three on every page, kept in the URL. On phones a sheet. */
 export function ScopePickers({ byEnvironment = true }: { byEnvironment?: boolean }) {
   const all = usePickers()
   const pickers = byEnvironment ? all : all.filter(({ label }) => label !== 'Environment')
   const [open, setOpen] = useState(false)
+  const sheet = useModule(sheetCode, open)
   const changed = pickers.filter((picker) => picker.isChanged)
   return (
     <>
@@ -37,11 +39,7 @@ export function ScopePickers({ byEnvironment = true }: { byEnvironment?: boolean
         </span>
         <Icon of={SlidersHorizontal} size={14} />
       </Button>
-      {open && (
-        <Suspense fallback={null}>
-          <ScopeSheet pickers={pickers} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && sheet && <sheet.ScopeSheet pickers={pickers} onClose={() => setOpen(false)} />}
     </>
   )
 }

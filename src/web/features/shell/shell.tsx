@@ -1,5 +1,6 @@
 import { Outlet, useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
+import { later, useModule } from '../../ui/use-module.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { Rail } from './rail.tsx'
 import { railPages } from './pages.ts'
@@ -8,8 +9,8 @@ import { useOrg } from './use-org.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { Waiting } from './waiting.tsx'
 
-const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })))
-const ShortcutHelp = lazy(() => import('./shortcut-help.tsx').then((module) => ({ default: module.ShortcutHelp })))
+const paletteCode = later(() => import('./palette.tsx'))
+const helpCode = later(() => import('./shortcut-help.tsx'))
 
 const idleMilliseconds = 1_500
 
@@ -21,13 +22,15 @@ export function Shell() {
   const navigate = useNavigate()
   const [overlay, setOverlay] = useState<Overlay>(null)
   const close = () => setOverlay(null)
+  const palette = useModule(paletteCode, overlay === 'palette')
+  const help = useModule(helpCode, overlay === 'help')
 
   // What a first press opens is fetched when the page has nothing else to do, so that it opens at once.
   useEffect(() => {
     const timer = setTimeout(() => {
       void import('../../ui/menu-popup.tsx')
       void import('../../ui/picker-popup.tsx')
-      void import('./palette.tsx')
+      void paletteCode.load()
     }, idleMilliseconds)
     return () => clearTimeout(timer)
   }, [])
@@ -54,10 +57,8 @@ export function Shell() {
         </Suspense>
       </main>
       <BottomBar org={org} />
-      <Suspense fallback={null}>
-        {overlay === 'palette' && <Palette org={org} onClose={close} />}
-        {overlay === 'help' && <ShortcutHelp onClose={close} />}
-      </Suspense>
+      {overlay === 'palette' && palette && <palette.Palette org={org} onClose={close} />}
+      {overlay === 'help' && help && <help.ShortcutHelp onClose={close} />}
     </ShellContext>
   )
 }

@@ -1,13 +1,13 @@
 import { Plus } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import type { UserSession } from '../../api/types.ts'
 import { buttonClass } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { later, useModule } from '../../ui/use-module.ts'
 import type { TextName } from './list-search.ts'
 
 /** The popup's code is fetched when the button is first approached. */
-const load = () => import('./add-filter-popup.tsx')
-const AddFilterPopup = lazy(() => load().then((module) => ({ default: module.AddFilterPopup })))
+const code = later(() => import('./add-filter-popup.tsx'))
 
 export interface AddFilterProps {
   /** Whose values are offered. */
@@ -23,17 +23,13 @@ export function AddFilter(props: AddFilterProps) {
       type="button"
       className={buttonClass('quiet', 'small')}
       aria-haspopup="dialog"
-      onPointerEnter={() => void load()}
-      onFocus={() => void load()}
+      onPointerEnter={() => void code.load()}
+      onFocus={() => void code.load()}
       onClick={() => setPressed(true)}
     >
       <Icon of={Plus} size={14} /> Add filter
     </button>
   )
-  if (!wasPressed) return trigger
-  return (
-    <Suspense fallback={trigger}>
-      <AddFilterPopup trigger={trigger} {...props} />
-    </Suspense>
-  )
+  const popup = useModule(code, wasPressed)
+  return wasPressed && popup ? <popup.AddFilterPopup trigger={trigger} {...props} /> : trigger
 }
