@@ -35,18 +35,21 @@ export async function findNeighbours(
   ])
   const own = earlier.find((cell) => cell.hour === start)
   const before = earlier.find((cell) => cell.hour < start)
-  const within = (from: number, to: number) =>
-    events.neighbours({ issueId, environments, start: from, end: to + hour }, point)
+  const within = (from: number, to: number, count: number) =>
+    events.neighbours({ issueId, environments, start: from, end: to + hour, isCrowded: count > fewEvents }, point)
 
   const [first, last] = [before?.hour ?? start, after?.hour ?? start]
   const count = (before?.events ?? 0) + (own?.events ?? 0) + (after?.events ?? 0)
   const isNear = count <= fewEvents && last - first <= shortGap
   // Alone in its hour: there is nothing to be found. (In some environments, the one that is counted may be another.)
   const isAlone = !isNear && environments === null && own?.events === 1
-  const found = isAlone ? nobody : await (isNear ? within(first, last) : within(start, start))
-  const beside = async (side: keyof Neighbours, cell: { hour: number } | undefined): Promise<string | null> => {
+  const found = isAlone ? nobody : await (isNear ? within(first, last, count) : within(start, start, own?.events ?? 0))
+  const beside = async (
+    side: keyof Neighbours,
+    cell: { hour: number; events: number } | undefined,
+  ): Promise<string | null> => {
     if (found[side] !== null || !cell) return found[side]
-    const further = isNear ? nobody : await within(cell.hour, cell.hour)
+    const further = isNear ? nobody : await within(cell.hour, cell.hour, cell.events)
     if (further[side] !== null) return further[side]
     return (await events.neighbours({ issueId, environments, start: null, end: null }, point))[side]
   }

@@ -11,10 +11,11 @@ import { warmUp } from './warm-up.ts'
 const directory = mkdtempSync(path.join(tmpdir(), 'lapwing-warm-'))
 afterAll(() => rmSync(directory, { recursive: true }))
 
-test('reads the start page of the first organization and the tags of its largest issues, if there are any', async () => {
+test('reads the start page of the first organization, some events and the tags of its largest issues, if there are any', async () => {
   const storage = await openStorage({ directory, duckdbMemoryMb: 64 })
   const searched: string[] = []
   const counted: number[] = []
+  const read: string[] = []
   /** So many events are said of each issue. */
   let timesSeen = 99_999
   const watched: Storage = {
@@ -25,6 +26,14 @@ test('reads the start page of the first organization and the tags of its largest
         searched.push(search.sort)
         const found = await storage.meta.searchIssues(search)
         return { ...found, issues: found.issues.map((issue) => ({ ...issue, timesSeen })) }
+      },
+    },
+    payloads: {
+      ...storage.payloads,
+      read(projectId, eventId, receivedAt) {
+        read.push(eventId)
+        // The first is past its retention.
+        return read.length === 1 ? Promise.resolve(null) : storage.payloads.read(projectId, eventId, receivedAt)
       },
     },
     events: {
@@ -47,6 +56,7 @@ test('reads the start page of the first organization and the tags of its largest
   )
   await warm()
   expect(searched).toEqual(['date', 'freq'])
+  expect(new Set(read).size).toBe(11)
   expect(counted).toEqual([])
   timesSeen = 100_000
   await warm()

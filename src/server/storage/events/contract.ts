@@ -302,8 +302,10 @@ export function describeEventStore(name: string, open: () => Promise<EventStore>
             next: ordered[place + 1]?.eventId ?? null,
           }
           const around = { start: of.timestamp - 20, end: of.timestamp + 20 }
-          expect(await store.neighbours({ ...query, ...around }, of)).toEqual(wanted)
-          expect(await store.neighbours({ ...query, start: null, end: null }, of)).toEqual(wanted)
+          for (const isCrowded of [false, true]) {
+            expect(await store.neighbours({ ...query, ...around, isCrowded }, of)).toEqual(wanted)
+            expect(await store.neighbours({ ...query, start: null, end: null, isCrowded }, of)).toEqual(wanted)
+          }
         }
       })
 

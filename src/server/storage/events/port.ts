@@ -25,8 +25,14 @@ export interface EventStore {
   findEvent(projectIds: number[], eventId: string, receivedAt?: number): Promise<FoundEvent | null>
   /** `recommended`: the newest event among those with the most to show (replay, release, user, url), of the last 7 days of the issue if any. */
   edgeEvent(query: EventQuery, edge: 'latest' | 'oldest' | 'recommended'): Promise<EventPlace | null>
-  /** Ids of the next older (`previous`) and next newer (`next`) event within the query; of one moment, by event id. */
-  neighbours(query: EventQuery, of: EventPoint): Promise<{ previous: string | null; next: string | null }>
+  /**
+   * Ids of the next older (`previous`) and next newer (`next`) event within the query; of one moment, by event id. `isCrowded`: there are hundreds of them, as
+   * far as one knows; only how it is looked for depends on it.
+   */
+  neighbours(
+    query: EventQuery & { isCrowded?: boolean },
+    of: EventPoint,
+  ): Promise<{ previous: string | null; next: string | null }>
 
   /** Per issue: events, distinct users, first and last seen within the query's window and environments; issues without events are left out. */
   summarizeIssues(query: IssuesQuery): Promise<IssueFigures[]>

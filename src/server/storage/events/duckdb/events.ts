@@ -203,12 +203,12 @@ const hour = 60 * 60 * 1000
 
 export const neighbours =
   ({ readers, plan }: Reading): EventStore['neighbours'] =>
-  async ({ issueId, ...query }, of) => {
+  async ({ issueId, isCrowded = false, ...query }, of) => {
     const scope = await plan({ issueIds: [issueId], ...query })
-    const rows = await readers.query(
-      sql`SELECT timestamp, event_id FROM events WHERE ${scope} LIMIT ${bigint(fewRows)}`,
-    )
-    if (rows.length < fewRows) return nearest(rows.map(readPoint), of)
+    const rows = isCrowded
+      ? null
+      : await readers.query(sql`SELECT timestamp, event_id FROM events WHERE ${scope} LIMIT ${bigint(fewRows)}`)
+    if (rows && rows.length < fewRows) return nearest(rows.map(readPoint), of)
     // Both sides in one look: maxima, not the first of a sort, which would take 15 ms more, whatever it sorts.
     const point = sql`{'at': timestamp, 'id': event_id}`
     const [row] = await readers.query(
