@@ -7,9 +7,8 @@ import { readListItems } from './list-item.ts'
 
 /** Of 760,000 events it takes 0.3 s, of 100,000 50 ms; the events view keeps nearly all of it (tag-memory.ts). */
 const manyEvents = 100_000
-const mostIssues = 10
-/** Of so many issues the values of all tags are read as well, some 10,000 texts, which takes 30 ms a tag the first time. */
-const wholeIssues = 3
+/** Of so many; their texts, some 10,000, take 30 ms a tag the first time. More would be in the way of who comes right after a start. */
+const mostIssues = 3
 
 /**
  * Reads what the start page shows once, before anybody asks for it: code is compiled and the indexes are in memory then. The first requests after a start took
@@ -39,7 +38,7 @@ export async function warmUp(storage: Storage, baseUrl: string, now: number): Pr
     storage,
     now,
   )
-  for (const [place, { id, timesSeen }] of largest.page.rows.entries()) {
+  for (const { id, timesSeen } of largest.page.rows) {
     if (timesSeen < manyEvents) break
     await storage.events.countTags({
       issueId: id,
@@ -47,7 +46,7 @@ export async function warmUp(storage: Storage, baseUrl: string, now: number): Pr
       start: null,
       end: null,
       keys: null,
-      topValues: place < wholeIssues ? maxTagValues : 1,
+      topValues: maxTagValues,
     })
   }
 }
