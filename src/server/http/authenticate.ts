@@ -1,20 +1,20 @@
 import type { FastifyRequest } from 'fastify'
 import { LapwingError } from '../errors.ts'
-import type { ApiToken, PeopleStore, User, WebSession } from '../storage/meta/ports/people.ts'
+import type { ApiToken, Membership, PeopleStore, User, WebSession } from '../storage/meta/ports/people.ts'
 import { hashToken } from '../users/tokens.ts'
 import { findWebSession } from '../users/web-session.ts'
 import { crossSiteRefusal } from './csrf.ts'
 
 /** Who makes a request: a person's browser, a person's token, or an organisation's token. */
 export type Caller =
-  | { kind: 'session'; user: User; session: WebSession; token: null }
-  | { kind: 'user-token'; user: User; session: null; token: ApiToken }
+  | { kind: 'session'; user: User; memberships: Membership[]; session: WebSession; token: null }
+  | { kind: 'user-token'; user: User; memberships: Membership[]; session: null; token: ApiToken }
   | { kind: 'organization-token'; user: null; session: null; token: ApiToken & { organizationId: number } }
 
 /** A token's and a person's last use are worth a write at most once a minute. */
 const touchInterval = 60_000
 
-type People = Pick<PeopleStore, 'findTokenByHash' | 'findUser' | 'findWebSession' | 'touchToken' | 'updateUser'>
+type People = Pick<PeopleStore, 'findTokenByHash' | 'findPerson' | 'findWebSession' | 'touchToken' | 'updateUser'>
 
 /** Whether the request says at all who is calling. */
 export function hasCredentials(request: FastifyRequest): boolean {
@@ -44,11 +44,11 @@ async function authenticateToken(value: string, people: People, now: number): Pr
   if (token.expiresAt !== null && token.expiresAt <= now) {
     throw new LapwingError('invalid_token', { detail: 'Token expired' })
   }
-  const user = token.userId === null ? null : await people.findUser(token.userId)
-  if (token.userId !== null && !user?.isActive)
+  const person = token.userId === null ? null : await people.findPerson(token.userId)
+  if (token.userId !== null && !person?.user.isActive)
     throw new LapwingError('invalid_token', { detail: 'User inactive or deleted.' })
   if (token.lastUsedAt === null || now - token.lastUsedAt >= touchInterval) await people.touchToken(token.id, now)
-  if (user) return { kind: 'user-token', user, session: null, token }
+  if (person) return { kind: 'user-token', ...person, session: null, token }
   const { organizationId } = token
   // A token that acts for nobody and nothing can do nothing.
   if (organizationId === null) throw new LapwingError('invalid_token')
@@ -61,12 +61,13 @@ async function authenticateSession(
   context: { people: People; baseUrl: string; now: number },
 ): Promise<Caller | null> {
   const session = await findWebSession(context.people, cookie, context.now)
-  const user = session && (await context.people.findUser(session.userId))
-  if (!session || !user?.isActive) return null
+  const person = session && (await context.people.findPerson(session.userId))
+  if (!session || !person?.user.isActive) return null
+  const { user } = person
   const refusal = crossSiteRefusal(request.method, request.headers, context.baseUrl)
   if (refusal !== null) throw new LapwingError('forbidden', { detail: refusal })
   if (user.lastActiveAt === null || context.now - user.lastActiveAt >= touchInterval) {
     await context.people.updateUser(user.id, { lastActiveAt: context.now })
   }
-  return { kind: 'session', user, session, token: null }
+  return { kind: 'session', ...person, session, token: null }
 }

@@ -37,12 +37,16 @@ export async function findSubject(params: PathParams, meta: MetaStore): Promise<
     issue_id: reference,
   } = params
   if (slug === undefined) return reference === undefined ? nothing : findWithIssue(reference, meta)
-  const organization = await meta.findOrganization(slug)
+  // By its number an issue is found without its organisation.
+  const [organization, numbered] = await Promise.all([
+    meta.findOrganization(slug),
+    reference === undefined ? null : findIssueByReference(meta, null, reference),
+  ])
   if (!organization) return null
   const [named, team, issue] = await Promise.all([
     projectSlug === undefined ? null : meta.findProject(organization.id, projectSlug),
     teamSlug === undefined ? null : meta.findTeam(organization.id, teamSlug),
-    reference === undefined ? null : findIssueByReference(meta, organization.id, reference),
+    numbered ?? (reference === undefined ? null : findIssueByReference(meta, organization.id, reference)),
   ])
   if ((projectSlug !== undefined && !named) || (teamSlug !== undefined && !team)) return null
   if (reference === undefined) return { organization, project: named, team, issue: null }
@@ -105,13 +109,12 @@ export function scopesInTeam(access: Access, caller: Caller, teamRole: TeamRole 
 export async function accessTo(
   organization: Organization,
   caller: Caller,
-  meta: Pick<MetaStore, 'listMemberships' | 'findOrganizationSettings'>,
+  meta: Pick<MetaStore, 'findOrganizationSettings'>,
 ): Promise<Access | null> {
   const confined = caller.token?.organizationId ?? null
   if (confined !== null && confined !== organization.id) return null
   if (!caller.user) return { scopes: tokenScopes(caller.token.scopes), role: null }
-  const memberships = await meta.listMemberships(caller.user.id)
-  const role = memberships.find((membership) => membership.organizationId === organization.id)?.role ?? null
+  const role = caller.memberships.find((membership) => membership.organizationId === organization.id)?.role ?? null
   if (role === null && !caller.user.isSuperuser) return null
   const withheld = role === 'member' && !caller.user.isSuperuser ? await readWithheld(organization, meta) : []
   const ofPerson: readonly Scope[] = caller.user.isSuperuser

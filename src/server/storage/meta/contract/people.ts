@@ -34,7 +34,11 @@ export function describePeople(harness: () => MetaHarness): void {
       const userId = await newUser(store)
       const membership = await store.addMember({ organizationId: other.id, userId, role: 'owner', createdAt: now + 1 })
       expect(await store.listOrganizations(userId)).toEqual([other])
-      expect(await store.listMemberships(userId)).toEqual([membership])
+      expect(await store.findPerson(userId)).toEqual({
+        user: await store.findUser(userId),
+        memberships: [membership],
+      })
+      expect(await store.findPerson(userId + 100)).toBeNull()
       expect(await store.listMembers(other.id)).toEqual([{ ...membership, user: await store.findUser(userId) }])
       expect(await store.listMembers(acme.id)).toEqual([])
       const again = store.addMember({ organizationId: other.id, userId, role: 'member', createdAt: now })

@@ -133,7 +133,8 @@ export interface PeopleStore {
     role: OrganizationRole
     createdAt: number
   }): Promise<Membership>
-  listMemberships(userId: number): Promise<Membership[]>
+  /** A user with what they are a member of; by id. */
+  findPerson(userId: number): Promise<{ user: User; memberships: Membership[] } | null>
   /** Who is in, without the invited; by id. */
   listMembers(organizationId: number): Promise<(Membership & { user: User })[]>
   /** Who is in and who is invited, with their teams; by id. */
@@ -232,7 +233,7 @@ export const peopleMethods = {
   countUsers: true,
   updateUser: true,
   addMember: true,
-  listMemberships: true,
+  findPerson: true,
   listMembers: true,
   listRoster: true,
   findMember: true,

@@ -15,7 +15,7 @@ import { emailKey, readUser } from './users.ts'
 type MemberStore = Pick<
   PeopleStore,
   | 'addMember'
-  | 'listMemberships'
+  | 'findPerson'
   | 'listMembers'
   | 'listRoster'
   | 'findMember'
@@ -37,8 +37,11 @@ export function memberStore(database: Database): MemberStore {
       )
       return { id: lastInsertRowid, organizationId, userId, role, createdAt }
     },
-    async listMemberships(userId) {
-      return database.all('SELECT * FROM memberships WHERE user_id = ? ORDER BY id', userId).map(readMembership)
+    async findPerson(userId) {
+      const row = database.get('SELECT * FROM users WHERE id = ?', userId)
+      if (!row) return null
+      const memberships = database.all('SELECT * FROM memberships WHERE user_id = ? ORDER BY id', userId)
+      return { user: readUser(row), memberships: memberships.map(readMembership) }
     },
     async listMembers(organizationId) {
       const rows = database.all(
