@@ -162,6 +162,10 @@ describe('doctor', () => {
         const { data }: { data: unknown[] } = Object(await client.get('/organizations/lapwing/replays/'))
         return data.length === known
       })
+      // The view of replays goes first; that its project has any is known a moment later.
+      await eventually(async () =>
+        JSON.stringify(await client.get('/organizations/lapwing/projects/')).includes('"hasReplays":true'),
+      )
     }
     const lose = async (name: string) => {
       for (const file of await readdir(folder.path)) {
