@@ -63,7 +63,8 @@ export function describeAgainstModel(given: Given) {
           await both((events) => events.sumTags({ issueId, ...scope }))
         }
       }),
-      { numRuns: 15 },
+      // Making a failure smaller takes longer than a test may: what it is by then is told.
+      { numRuns: 15, interruptAfterTimeLimit: 30_000, markInterruptAsFailure: true },
     )
     expect(await given.store().checkIntegrity()).toEqual([])
   }, 60_000)

@@ -226,7 +226,7 @@ export function describeSearch(given: Given) {
             }
           },
         ),
-        { numRuns: 12 },
+        { numRuns: 12, interruptAfterTimeLimit: 30_000, markInterruptAsFailure: true },
       )
     }, 60_000)
   })
