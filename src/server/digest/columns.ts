@@ -47,7 +47,7 @@ export function toColumns(
     errorType: exception?.type ?? null,
     errorValue: exception?.value?.slice(0, messageLength) ?? null,
     handled: readHandled(event),
-    url: urlOf(event, tags),
+    url: event.request?.url ?? tags.get('url') ?? null,
     sdkName: event.sdk?.name ?? null,
     sdkVersion: event.sdk?.version ?? null,
     browserName: tags.get('browser.name') ?? null,
@@ -60,7 +60,8 @@ export function toColumns(
     userIp: event.user?.ip_address ?? null,
     geoCountry: event.user?.geo?.country_code ?? null,
     traceId: textOf(trace?.trace_id),
-    replayId: replayIdOf(event, tags),
+    // Older SDKs said it in a tag.
+    replayId: textOf(event.contexts?.replay?.replay_id) ?? parseEventId(tags.get('replayId')),
     tags: event.tags,
     attributes: readAttributes(event),
     stack: readStack(event),
@@ -68,41 +69,30 @@ export function toColumns(
   }
 }
 
-/** What the meta view needs to know of an event. */
-export function toOccurrence(event: StoredEvent, place: { position: number; receivedAt: number }): Occurrence {
-  const tags = new Map(event.tags)
-  const userKey = userKeyOf(event)
-  const release = event.release ?? null
+/** What the meta view needs to know of an event, beside its columns. */
+export function toOccurrence(event: StoredEvent, row: Omit<EventRow, 'issueId'>): Occurrence {
   return {
-    projectId: event.project,
-    eventId: event.event_id,
-    position: place.position,
-    timestamp: Math.round(event.timestamp * 1000),
-    receivedAt: place.receivedAt,
+    projectId: row.projectId,
+    eventId: row.eventId,
+    position: row.position,
+    timestamp: row.timestamp,
+    receivedAt: row.receivedAt,
     hashes: event.grouping.hashes,
-    userKey,
-    type: event.type,
-    level: event.level,
-    platform: event.platform,
-    title: event.summary.title,
-    culprit: event.summary.culprit,
-    location: event.summary.location,
+    userKey: row.userKey,
+    type: row.type,
+    level: row.level,
+    platform: row.platform,
+    title: row.title,
+    culprit: row.culprit,
+    location: row.location,
+    // Not the tag of that name, as in the row.
     logger: event.logger ?? null,
     metadata: event.summary.metadata,
-    release,
-    environment: event.environment ?? null,
-    isUnhandled: readHandled(event) === false,
-    parts: countParts({ replayId: replayIdOf(event, tags), release, userKey, url: urlOf(event, tags) }),
+    release: row.release,
+    environment: row.environment,
+    isUnhandled: row.handled === false,
+    parts: countParts(row),
   }
-}
-
-function urlOf(event: NormalizedEvent, tags: ReadonlyMap<string, string>): string | null {
-  return event.request?.url ?? tags.get('url') ?? null
-}
-
-/** Older SDKs said it in a tag. */
-function replayIdOf(event: NormalizedEvent, tags: ReadonlyMap<string, string>): string | null {
-  return textOf(event.contexts?.replay?.replay_id) ?? parseEventId(tags.get('replayId'))
 }
 
 /** `id:…`, `email:…`, `username:…` or `ip:…`, in this order of preference, as Sentry's `user` tag. */

@@ -218,7 +218,7 @@ function digestEvent(
     receivedAt: receipt.receivedAt,
     eventId: event.event_id,
     json: JSON.stringify(stored),
-    occurrence: toOccurrence(stored, place),
+    occurrence: toOccurrence(stored, row),
     row,
   })
   return null

@@ -26,7 +26,7 @@ function prepared(event: StoredEvent): PreparedEvent {
     publicKey: '',
     eventId: event.event_id,
     json: JSON.stringify(event),
-    occurrence: toOccurrence(event, place),
+    occurrence: toOccurrence(event, toColumns(event, place)),
     row: toColumns(event, place),
   }
 }

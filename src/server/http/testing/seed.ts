@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { NormalizedEvent, StoredEvent } from '../../../protocol/event.ts'
-import { toEventRow, toOccurrence } from '../../digest/columns.ts'
+import { toColumns, toEventRow, toOccurrence } from '../../digest/columns.ts'
 import { createProject } from '../../projects/create.ts'
 import type { Organization, OrganizationRole, Team, User } from '../../storage/meta/ports/people.ts'
 import type { Project } from '../../storage/meta/ports/projects.ts'
@@ -188,7 +188,7 @@ export async function storeEvents(storage: Storage, events: StoredEvent[]): Prom
     spool,
     from,
     to,
-    occurrences: placed.map(({ event, position, receivedAt }) => toOccurrence(event, { position, receivedAt })),
+    occurrences: placed.map(({ event, ...place }) => toOccurrence(event, toColumns(event, place))),
     outcomes: [],
   })
   const issueIds = assignments.map((assignment) => assignment?.issueId ?? 0)
